@@ -1,0 +1,53 @@
+"""Answer a question from the knowledge: read what was understood, ask, speak, remember."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.speech import day_of, speak
+from knowledge.names import find_places
+from knowledge.opening import shared_knowledge
+from knowledge.question import Context, Question, unpack_fact
+from knowledge.tokens import simplify
+
+CONTEXT = "context"
+
+
+class ActionAnswer(Action):
+    """Answers every question about a policy."""
+
+    def name(self) -> str:
+        return "action_answer"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        knowledge = shared_knowledge()
+        context = Context.from_json(tracker.get_slot(CONTEXT))
+        questions = read_questions(tracker.latest_message)
+        answer, moved = knowledge.respond(questions, context, day_of(tracker))
+        speak(dispatcher, tracker, answer)
+        return [SlotSet(CONTEXT, moved.to_json())]
+
+
+def read_questions(message: dict[str, Any]) -> list[Question]:
+    """The questions that the NLU pipeline found; from the bare text when it found none."""
+    found = message.get("questions") or []
+    if not found:
+        text = simplify(message.get("text") or "")
+        names = tuple(match.name for match in shared_knowledge().finder.find(text))
+        return [Question(text, names=names, places=tuple(place for _, place in find_places(text)))]
+    return [
+        Question(
+            text=question["text"],
+            intents=question["intents"],
+            names=tuple(question["names"]),
+            places=tuple(question["places"]),
+            facts={name: unpack_fact(value) for name, value in question["facts"].items()},
+            as_of=date.fromisoformat(question["as_of"]) if question.get("as_of") else None,
+        )
+        for question in found
+    ]

@@ -1,0 +1,169 @@
+"""The turn boundary: one message in, words out, always and in bounded time.
+
+Every channel calls ``take_turn``. Here the text is cleaned and personal data masked before Rasa, log or database see it;
+the day is stamped on; a late, silent or failing turn becomes an apology with the way to staff; a text whose figures do not
+reconcile with its own payload is withheld; and the turn is recorded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+
+from bot.privacy import mask_personal_data
+from bot.record import Turn, write_turn
+from bot.words import say
+from knowledge.answer import WITHHELD, Status, reconcile
+from knowledge.opening import shared_knowledge
+
+logger = logging.getLogger(__name__)
+QINGDAO_TIME = ZoneInfo("Asia/Shanghai")
+SECONDS = 4.5
+LONGEST = 1000  # characters of one message
+# What a text may not hold: control characters, half a character, and the sign that Rasa reads as a command.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ud800-\udfff]")
+OnMessage = Callable[[UserMessage], Awaitable[Any]]
+
+
+class TurnOutput(CollectingOutputChannel):
+    """Collects each reply as one message with text, buttons and custom payload together."""
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep a reply whole; Rasa would split it at blank lines and part the payload from its text."""
+        kept = {key: message[key] for key in ("text", "buttons", "custom") if message.get(key)}
+        if kept:
+            self.messages.append(kept)
+
+
+@dataclass
+class TurnResult:
+    """What a turn said and how it ended. ``messages`` as the HTTP contract has them; never empty."""
+
+    messages: list[dict[str, Any]]
+    status: str
+    trace_id: str
+    trace: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Turns:
+    """Takes turns for one server. ``model_version`` is recorded with each."""
+
+    model_version: str | None = None
+    seconds: float = SECONDS
+    _writing: set[asyncio.Future[Any]] = field(default_factory=set)
+
+    async def take_turn(
+        self, on_message: OnMessage, text: str, sender: str, channel: str, on: date | None = None
+    ) -> TurnResult:
+        """Answer one message.
+
+        Args:
+            on_message: Rasa's handler.
+            text: as the channel received it.
+            sender: conversation id.
+            channel: name of the channel, for the record.
+            on: the day to answer for; None is today in Qingdao.
+        Returns:
+            At least one message with words. Never raises for anything that happens below.
+        """
+        started, trace_id = time.perf_counter(), uuid.uuid4().hex[:12]
+        cleaned = clean(text)
+        if not cleaned:
+            result = TurnResult([{"text": say("empty")}], Status.SOCIAL, trace_id)
+        elif len(cleaned) > LONGEST:
+            result = TurnResult([{"text": say("too_long")}], Status.CLARIFY, trace_id)
+        else:
+            result = await self._run(on_message, cleaned, sender, channel, on, trace_id)
+        self._record(result, cleaned[:LONGEST], sender, channel, started)
+        return result
+
+    async def _run(
+        self, on_message: OnMessage, text: str, sender: str, channel: str, on: date | None, trace_id: str
+    ) -> TurnResult:
+        output = TurnOutput()
+        day = (on or datetime.now(QINGDAO_TIME).date()).isoformat()
+        message = UserMessage(text, output, sender, input_channel=channel, metadata={"on": day, "trace_id": trace_id})
+        task = asyncio.ensure_future(on_message(message))
+        try:
+            # shielded: a visitor who hangs up must not leave a half-taken turn
+            await asyncio.wait_for(asyncio.shield(task), self.seconds)
+        except TimeoutError:
+            task.cancel()
+            logger.error("turn %s took longer than %s s", trace_id, self.seconds)
+            output.messages.clear()
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            logger.exception("turn %s failed", trace_id)
+        return _finish(output.messages, trace_id)
+
+    def _record(self, result: TurnResult, text: str, sender: str, channel: str, started: float) -> None:
+        """Write the turn in the background: a full disk must not cost the visitor the answer."""
+        answer = next((m["custom"]["answer"] for m in result.messages if "answer" in m.get("custom", {})), {})
+        turn = Turn(
+            channel=channel, sender=sender, text=text, status=str(result.status), trace_id=result.trace_id,
+            reply="\n".join(message.get("text", "") for message in result.messages),
+            milliseconds=round((time.perf_counter() - started) * 1000, 2),
+            intent=result.trace.get("intent"), confidence=result.trace.get("confidence"), unit=result.trace.get("unit"),
+            policy=answer.get("policy"), section=answer.get("section"),
+            sources=[source["title"] for source in answer.get("sources", [])],
+            knowledge_version=answer.get("knowledge_version"), model_version=self.model_version,
+        )  # fmt: skip
+        writing = asyncio.get_running_loop().run_in_executor(None, _write, turn)
+        self._writing.add(writing)
+        writing.add_done_callback(self._writing.discard)
+
+
+def _write(turn: Turn) -> None:
+    try:
+        write_turn(shared_knowledge().engine, turn)
+    except Exception:
+        logger.exception("turn %s was not recorded", turn.trace_id)
+
+
+def clean(text: str) -> str:
+    """The text without control characters, leading command signs and personal data."""
+    text = UNPRINTABLE.sub("", text).strip()
+    while text[:1] in ("/", "／") and text:
+        text = text[1:].strip()
+    return mask_personal_data(text)
+
+
+def _finish(messages: list[dict[str, Any]], trace_id: str) -> TurnResult:
+    """Check what is about to leave; silence becomes an apology."""
+    if not any(message.get("text") for message in messages):
+        return TurnResult([{"text": say("error")}], Status.ERROR, trace_id)
+    trace: dict[str, Any] = {}
+    checked = []
+    for message in messages:
+        custom = message.get("custom") or {}
+        trace = custom.pop("trace", trace)
+        checked.append(_check(message, custom.get("answer"), trace_id))
+    answer = next((m["custom"]["answer"] for m in checked if "answer" in m.get("custom", {})), None)
+    return TurnResult(checked, answer["status"] if answer else Status.ERROR, trace_id, trace)
+
+
+def _check(message: dict[str, Any], answer: Mapping[str, Any] | None, trace_id: str) -> dict[str, Any]:
+    """The message when every figure of its text and buttons stands in its payload; a safe one otherwise."""
+    titles = [button["title"] for button in message.get("buttons", [])]
+    missing = reconcile("\n".join((message.get("text", ""), *titles)), answer, shared_knowledge().names)
+    if not missing:
+        if answer is not None:
+            message["custom"]["answer"]["text"] = message.get("text", "")
+        return message
+    logger.error("turn %s withheld: no source for %s", trace_id, missing)
+    safe = {"text": f"{WITHHELD}{say('error')}"}
+    if answer is not None:
+        safe["custom"] = {"answer": {**answer, "status": str(Status.WITHHELD), **safe, "cards": [], "sources": []}}  # type: ignore[assignment]
+    return safe

@@ -1,0 +1,1 @@
+"""Put conversations with expected facts to a running assistant and judge what it replies."""

@@ -1,0 +1,16 @@
+"""Alembic's entry point: run the migrations of the record on the address it was given."""
+
+from alembic import context
+from sqlalchemy import text
+
+from knowledge.store import BUILD_LOCK, open_engine
+
+engine = open_engine(context.config.get_main_option("sqlalchemy.url"))
+with engine.connect() as connection:
+    if engine.dialect.name == "postgresql":  # several processes may start at once
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": BUILD_LOCK + 1})
+    context.configure(connection=connection, version_table="record_version")
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()
+engine.dispose()

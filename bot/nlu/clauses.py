@@ -1,0 +1,71 @@
+"""Split a message into clauses, and mask the names in a text: pure functions, no Rasa."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+SEPARATOR = re.compile(r"[，,。；;？?！!\n：:]+|[、]|\d[)）.、](?!\d)|[①②③④⑤⑥]|(?:另外|还有|再说说|再问|顺便|对了|以及)")
+POLICY_MASK, PLACE_MASK = "▲", "◆"
+
+
+class Span(NamedTuple):
+    """A named span of a text."""
+
+    start: int
+    end: int
+    kind: str  # policy | place
+    value: str
+
+
+class Clause(NamedTuple):
+    """A piece of a message with the names in it."""
+
+    text: str
+    masked: str
+    spans: tuple[Span, ...]
+
+    def names(self) -> tuple[str, ...]:
+        """Policy names of the clause, in order."""
+        return tuple(span.value for span in self.spans if span.kind == "policy")
+
+    def places(self) -> tuple[str, ...]:
+        """Places of the clause, in order."""
+        return tuple(span.value for span in self.spans if span.kind == "place")
+
+
+def mask(text: str, spans: Iterable[Span], offset: int = 0) -> str:
+    """The text with every policy name as ▲ and every place as ◆, so that only what is asked remains."""
+    for span in sorted(spans, key=lambda span: -span.start):
+        sign = POLICY_MASK if span.kind == "policy" else PLACE_MASK
+        start, end = span.start - offset, span.end - offset
+        text = text[:start] + sign + text[end:]
+    return text
+
+
+def without_overlap(spans: Iterable[Span]) -> list[Span]:
+    """The spans that do not lie in an earlier or longer one."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -(span.end - span.start))):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def split_clauses(text: str, spans: Iterable[Span]) -> list[Clause]:
+    """Clauses of a message, in order, empty ones left out; a separator inside a name does not split."""
+    names = without_overlap(spans)
+    clauses, start = [], 0
+    for match in SEPARATOR.finditer(text):
+        if any(name.start < match.end() and match.start() < name.end for name in names):
+            continue
+        clauses.append((start, match.start()))
+        start = match.end()
+    clauses.append((start, len(text)))
+    found = []
+    for begin, end in clauses:
+        if text[begin:end].strip():
+            inside = tuple(name for name in names if begin <= name.start and name.end <= end)
+            found.append(Clause(text[begin:end], mask(text[begin:end], inside, begin), inside))
+    return found

@@ -1,0 +1,186 @@
+"""Read what people say of themselves from a spaCy Doc: degree, age, months, dates, household registration …"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import SPACY_DOCS
+from rasa.shared.nlu.constants import ENTITIES, METADATA, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from spacy.matcher import Matcher
+from spacy.tokens import Doc, Span
+
+from bot.nlu.fact_patterns import (
+    EVENTS,
+    FULL_DATE,
+    HALF_YEAR,
+    HEADS,
+    PART,
+    PHRASES,
+    QUANTITIES,
+    RELATIVE,
+    WORDS,
+    YEAR,
+)
+from bot.nlu.tokenizer import chinese_pipeline
+from knowledge.facts import known_facts
+from knowledge.figures import chinese_number
+
+FACTS = "facts"
+MIDDLE_OF_YEAR = (7, 1)  # a date of which only the year is said
+DENIED = re.compile(r"(?:不是|并非|不属于|没读|没念)$")
+
+
+@cache
+def _word_matcher() -> tuple[Matcher, dict[str, tuple[str, str]]]:
+    matcher, values = Matcher(chinese_pipeline().vocab), {}
+    for number, (fact, value, pattern) in enumerate(WORDS):
+        key = f"{number:02d}"
+        matcher.add(key, [[{"TEXT": {"REGEX": pattern}}]])
+        values[key] = (fact, value)
+    return matcher, values
+
+
+def read_facts(doc: Doc, on: date | None) -> dict[str, Any]:
+    """The facts of a message, typed: Decimal for numbers, date, bool, or a choice of facts.yaml.
+
+    Args:
+        doc: the simplified text; the spans read are left in ``doc.spans["facts"]``.
+        on: the day of the message, for 去年 and the like; None leaves such dates out.
+    """
+    facts: dict[str, Any] = {}
+    spans: list[Span] = []
+    _read_words(doc, facts, spans)
+    text = doc.text
+    for fact, value, pattern in PHRASES:
+        if fact not in facts and (found := pattern.search(text)):
+            facts[fact] = value
+            _note(doc, fact, found.start(), found.end(), spans)
+    for fact, pattern, factor in QUANTITIES:
+        if fact not in facts and (found := pattern.search(text)) and (number := _number(found[1])) is not None:
+            facts[fact] = number * factor
+            _note(doc, fact, found.start(), found.end(), spans)
+    _read_dates(text, on, facts)
+    _read_sums(text, facts)
+    doc.spans[FACTS] = spans
+    return facts
+
+
+def _note(doc: Doc, fact: str, start: int, end: int, spans: list[Span]) -> None:
+    span = doc.char_span(start, end, label=fact, alignment_mode="expand")
+    if span is not None:
+        spans.append(span)
+
+
+def _read_words(doc: Doc, facts: dict[str, Any], spans: list[Span]) -> None:
+    """Degrees and skill levels; of several degrees the last asserted one counts, when it is told as one's own."""
+    matcher, values = _word_matcher()
+    taken: set[int] = set()
+    found: dict[str, list[str]] = {}
+    for match_id, start, end in sorted(matcher(doc), key=lambda match: (match[1], doc.vocab.strings[match[0]])):
+        fact, value = values[doc.vocab.strings[match_id]]
+        if start in taken or DENIED.search(doc[:start].text):
+            continue
+        taken.add(start)
+        found.setdefault(fact, []).append(value)
+        spans.append(Span(doc, start, end, label=fact))
+    for fact, said in found.items():
+        distinct = list(dict.fromkeys(said))
+        if len(distinct) == 1 or re.search(r"后来|又读|现在|再读|回来读|读研|读博", doc.text):
+            facts[fact] = distinct[-1]
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if text[0].isdigit() else chinese_number(text)
+
+
+def _dates(text: str, on: date | None) -> Iterator[tuple[int, int, date]]:
+    """Every date of a text as (start, end, day); a bare year stands for its middle."""
+    for match in FULL_DATE.finditer(text):
+        month, day = int(match[2]), int(match[3] or 15)
+        if 1 <= month <= 12 and 1 <= day <= 28:
+            yield match.start(), match.end(), date(int(match[1]), month, day)
+    for match in re.finditer(rf"{YEAR}(?!\d|[./-]?\d{{1,2}}月)", text):
+        yield match.start(), match.end(), date(int(match[1]), *MIDDLE_OF_YEAR)
+    if on is not None:
+        for word, years in RELATIVE.items():
+            for match in re.finditer(rf"(?<!大){word}(?:初|底|年底|([\d一二三四五六七八九十]+)月)?", text):
+                month = int(_number(match[1]) or 7) if match[1] else 1 if match[0].endswith("初") else 7
+                yield match.start(), match.end(), date(on.year + years, max(1, min(12, month)), 1)
+
+
+def _read_dates(text: str, on: date | None, facts: dict[str, Any]) -> None:
+    for start, end, day in _dates(text, on):
+        for fact, after, before in EVENTS:
+            if fact not in facts and (after.match(text, end) or before.search(text[:start])):
+                facts[fact] = day
+                break
+
+
+def _read_sums(text: str, facts: dict[str, Any]) -> None:
+    if "company_months" not in facts and HALF_YEAR.search(text):
+        facts["company_months"] = Decimal(6)
+    parts = {match[1]: _number(match[2]) for match in PART.finditer(text)}
+    if len(parts) > 1:
+        facts["subsidy_parts"] = parts
+    heads = {match[2]: _number(match[1]) for match in HEADS.finditer(text)}
+    if len(heads) > 1:
+        facts["headcount"] = heads
+
+
+def pack_facts(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts in the JSON form that knowledge.question.unpack_fact reads."""
+    return {name: _pack(value) for name, value in facts.items()}
+
+
+def _pack(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return {"number": str(value)}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    return {"table": {key: _pack(item) for key, item in value.items()}} if isinstance(value, dict) else value
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class FactReader(GraphComponent):
+    """Sets ``facts`` of a message and adds one entity per fact span."""
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> FactReader:
+        """Nothing to load."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Read the facts of each message."""
+        for message in messages:
+            doc = message.get(SPACY_DOCS[TEXT])
+            if doc is None:
+                continue
+            facts = read_facts(doc, _day_of(message))
+            message.set(FACTS, pack_facts(facts))
+            entities = [
+                {
+                    "entity": span.label_, "start": span.start_char, "end": span.end_char,
+                    "value": span.text, "extractor": "FactReader",
+                }
+                for span in doc.spans[FACTS] if span.label_ in known_facts()
+            ]  # fmt: skip
+            message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
+        return messages
+
+
+def _day_of(message: Message) -> date | None:
+    """The day the channel stamped on the message."""
+    day = (message.get(METADATA) or {}).get("on")
+    return date.fromisoformat(day) if day else None

@@ -1,0 +1,151 @@
+"""What leaves the knowledge: a status, a text that is complete by itself, the values and sources behind it.
+
+``reconcile`` is the gate: a text with a figure that stands in none of its cards and sources does not leave.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from knowledge.figures import unreconciled, write_date
+from knowledge.policy import Source
+
+THIRD_PARTY_MARK = "据公开转载，请以官方最新文件为准。"
+WITHHELD = "抱歉，这个问题的答案没有通过数字核对，先不给您，免得说错。"
+MAX_BYTES = 1900  # one WeChat text holds 2000 bytes; the rest is for a button line
+
+
+class Status(StrEnum):
+    """How a turn ended; used alike by replies, records and tests."""
+
+    ANSWERED = "answered"
+    ANSWERED_PARTLY = "answered_partly"
+    CLARIFY = "clarify"
+    NOT_IN_FORCE = "not_in_force"
+    UNKNOWN = "unknown"
+    OTHER_PLACE = "other_place"
+    OUT_OF_SCOPE = "out_of_scope"
+    NEEDS_RECORD = "needs_record"
+    SOCIAL = "social"
+    HANDED_OVER = "handed_over"
+    BLOCKED = "blocked"
+    WITHHELD = "withheld"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One value behind the text. ``kind``: value (cited) | history (cited, over) | given (the person's own) |
+    calculation | contact (a phone or address on record) | name (a policy or contact that the text names). ``source`` is a source title, empty for given and
+    calculation."""
+
+    label: str
+    value: str
+    kind: str = "value"
+    source: str = ""
+    standing: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer. ``body`` is the answer itself; ``text`` adds mark, sources and the way on."""
+
+    status: Status
+    body: str
+    on: date
+    policy: str | None = None
+    section: str | None = None
+    unit: str | None = None
+    cards: tuple[Card, ...] = ()
+    sources: tuple[Source, ...] = ()
+    route: str = ""
+    buttons: tuple[str, ...] = ()
+    version: str = ""
+
+    @property
+    def text(self) -> str:
+        """Answer first, then whose word it is, then the source with number and date, then the next step."""
+        return "\n".join(line for line in (self.body, self._mark(), self._cite(), self.route) if line)
+
+    def _mark(self) -> str:
+        spoken = [card for card in self.cards if card.kind in ("value", "history") and card.source]
+        doubtful = [card for card in spoken if card.standing == "third_party"]
+        standings = {source.standing for source in self.sources}
+        if not doubtful and "third_party" not in standings:
+            return ""
+        if standings == {"third_party"} or not doubtful:
+            return f"以上内容{THIRD_PARTY_MARK}"
+        return f"其中{'、'.join(dict.fromkeys(card.label for card in doubtful))}{THIRD_PARTY_MARK}"
+
+    def _cite(self) -> str:
+        return f"来源：{'；'.join(cite(source) for source in self.sources)}" if self.sources else ""
+
+    def payload(self) -> dict[str, Any]:
+        """The ``custom.answer`` of the HTTP contract."""
+        sources = [
+            {
+                "title": source.title, "number": source.number, "url": source.url,
+                "issued": source.issued, "standing": source.standing,
+            }
+            for source in self.sources
+        ]  # fmt: skip
+        body: dict[str, Any] = {
+            "status": str(self.status),
+            "policy": self.policy,
+            "section": self.section,
+            "on": self.on.isoformat(),
+            "text": self.text,
+            "cards": [vars(card) for card in self.cards],
+            "sources": sources,
+            "knowledge_version": self.version,
+        }
+        seed = f"{self.version}|{self.on}|{self.policy}|{self.unit or self.section}|{self.text}"
+        return {"id": hashlib.sha256(seed.encode()).hexdigest()[:12], **body}
+
+
+def cite(source: Source) -> str:
+    """《…通知》（青人社发〔2024〕7号，2024年4月11日）, with 报道 for a report."""
+    parts = [source.number, write_date(source.issued) if source.issued else None]
+    parts += {"report": ["报纸报道"], "press": ["媒体报道"]}.get(source.standing, [])
+    known = "，".join(part for part in parts if part)
+    return f"{source.title}（{known}）" if known else source.title
+
+
+def list_evidence(payload: Mapping[str, Any]) -> list[str]:
+    """Everything a text may take its figures from: cards, sources, the day."""
+    evidence = [str(payload.get("on", ""))]
+    for card in payload.get("cards", ()):
+        evidence += [card["label"], card["value"]]
+    for source in payload.get("sources", ()):
+        evidence += [str(source.get(key) or "") for key in ("title", "number", "url")]
+        evidence.append(write_date(source["issued"]) if source.get("issued") else "")
+    return evidence
+
+
+def reconcile(text: str, payload: Mapping[str, Any] | None, names: Iterable[str] = ()) -> list[str]:
+    """Figures of an outgoing text that its payload does not cover; empty when it may leave.
+
+    Args:
+        text: what would be said.
+        payload: ``custom.answer`` of the same message; None for a text that may hold no figure at all.
+        names: names of policies, which may hold digits (青年人才28条) and prove nothing.
+    """
+    for name in sorted((name for name in names if any(c.isdigit() for c in name)), key=len, reverse=True):
+        text = text.replace(name, "")
+    return unreconciled(text, list_evidence(payload or {}))
+
+
+def release(answer: Answer, names: Iterable[str] = ()) -> Answer:
+    """The answer when its figures reconcile; a withheld one that says so otherwise. Never raises."""
+    missing = reconcile("\n".join((answer.text, *answer.buttons)), answer.payload(), names)
+    if not missing:
+        return answer
+    return replace(
+        answer, status=Status.WITHHELD, body=WITHHELD, cards=(), sources=(), buttons=(),
+        route="" if reconcile(answer.route, None, names) else answer.route,
+    )  # fmt: skip

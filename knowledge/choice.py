@@ -1,0 +1,76 @@
+"""Choose what answers a question: weigh each section, faq entry and gap by kind of question and by words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from knowledge.question import Question
+from knowledge.search import Hit, Index, Unit
+from knowledge.snapshot import PolicyDay
+
+# Weights were set on the development conversations; `talentbot eval` shows what a change does.
+SECTION_BY_KIND, SECTION_BY_WORDS = 0.62, 0.45
+FAQ_BY_KIND, GAP_BY_KIND = 0.16, 0.22
+OFF_KIND = 0.12  # an entry of another kind than the question is surely of
+ENOUGH_NAMED, ENOUGH_UNNAMED = 0.40, 0.44
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A unit with its weight; ``hit`` tells which words spoke for it (None when the kind of question alone did)."""
+
+    unit: Unit
+    weight: float
+    hit: Hit | None = None
+
+
+def _kind_weight(question: Question, unit: Unit) -> float:
+    if unit.aspect is None:
+        return 0.0
+    chance = question.chance(unit.aspect)
+    if unit.aspect == "conditions":
+        chance = max(chance, 0.9 * question.chance("eligibility"))
+    return chance
+
+
+def _weigh(question: Question, hit: Hit) -> float:
+    kind = _kind_weight(question, hit.unit)
+    if hit.unit.kind == "section":
+        return SECTION_BY_KIND * kind + SECTION_BY_WORDS * hit.score
+    bonus = (FAQ_BY_KIND if hit.unit.kind == "faq" else GAP_BY_KIND) * kind
+    top, sure = question.top()
+    penalty = OFF_KIND * sure if hit.unit.aspect and top.startswith("ask_") and kind < 0.1 else 0.0
+    return hit.score + bonus - penalty
+
+
+def rank(question: Question, text: str, index: Index, policies: Iterable[PolicyDay], home_only: bool) -> list[Choice]:
+    """All candidates of some policies, best first.
+
+    Args:
+        question: for its kinds.
+        text: the words to search by (names of the policies taken out when they are known already).
+        index: all wordings.
+        policies: those the question may be about, as of the day.
+        home_only: True when no policy is named, so that words alone must carry the choice.
+    """
+    chosen = {policy.id: policy for policy in policies}
+    hits = {hit.unit: hit for hit in index.find(text, lambda unit: _speaks(unit, chosen), limit=24)}
+    choices = [Choice(unit, _weigh(question, hit), hit) for unit, hit in hits.items()]
+    if not home_only:
+        for policy in chosen.values():
+            for key in policy.of("section"):
+                unit = Unit(policy.id, "section", key, key)
+                if unit not in hits and (kind := _kind_weight(question, unit)) > 0.05:
+                    choices.append(Choice(unit, SECTION_BY_KIND * kind))
+    return sorted(choices, key=lambda choice: -choice.weight)
+
+
+def _speaks(unit: Unit, policies: dict[str, PolicyDay]) -> bool:
+    policy = policies.get(unit.policy)
+    return policy is not None and unit.key in policy.of(unit.kind)
+
+
+def enough(choice: Choice, named: bool) -> bool:
+    """Whether a choice is good enough to be said."""
+    return choice.weight >= (ENOUGH_NAMED if named else ENOUGH_UNNAMED)

@@ -1,0 +1,223 @@
+"""Make answers: a section, faq entry or gap in words, a list, a comparison, a question back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from knowledge.answer import Answer, Card, Status
+from knowledge.aspects import known_aspects
+from knowledge.figures import write_date
+from knowledge.search import Unit
+from knowledge.snapshot import PolicyDay, Snapshot
+from knowledge.speech import Speech, write_route
+
+NEXT_ASPECTS = ("conditions", "amount", "process", "materials", "duration", "time", "where")
+TOPIC_LABELS = {
+    "housing": "住房", "subsidy": "补贴", "loan": "贷款", "startup": "创业", "green_card": "高层次人才服务",
+    "settlement": "落户", "jobs": "找工作和招人", "events": "招聘活动", "skills": "技能人才", "other": "其他",
+}  # fmt: skip
+
+
+@dataclass
+class Composer:
+    """Composes answers of one day for one person. ``home`` is the place this assistant serves."""
+
+    snapshot: Snapshot
+    on: date
+    home: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    hall: str = "talent_hall"
+
+    def speech(self, policy: PolicyDay) -> Speech:
+        """A fresh account for one policy."""
+        return Speech(self.snapshot, policy, self.facts)
+
+    def finish(self, speech: Speech, body: str, section: str | None, unit: str | None = None) -> Answer:
+        """The answer of a body already spoken, with the standing of its policy on the day."""
+        policy = speech.policy
+        if policy.in_force:
+            return self._answer(Status.ANSWERED, speech, body, section, unit)
+        if policy.ended is None:
+            return self.not_started(speech, section)
+        ended = write_date(policy.ended)
+        speech.add(Card("有效期至", ended, "history", *self._ending(policy)))
+        before = f"到期前的规定是：{body}" if body else ""
+        said = f"{policy.title}已到期，有效期至{ended}，没有查到延续的通知，现在不能按它申请。{before}"
+        route, _ = self.route(speech, policy.contact)
+        answer = self._answer(Status.NOT_IN_FORCE, speech, said, section, unit)
+        cards = tuple(replace(card, kind="history") if card.kind == "value" else card for card in answer.cards)
+        return replace(answer, route=route, cards=cards)
+
+    def _ending(self, policy: PolicyDay) -> tuple[str, str]:
+        sources = [held.source for kind in policy.held.values() for held in kind.values()]
+        return (sources[0].title, sources[0].standing) if sources else ("", "")
+
+    def not_started(self, speech: Speech, section: str | None) -> Answer:
+        """Nothing is on record for so early a day."""
+        day = write_date(self.on)
+        body = f"{day}当天，我的资料里还没有{speech.policy.title}的有效规定。"
+        route, cards = self.route(speech, speech.policy.contact)
+        return Answer(
+            Status.NOT_IN_FORCE, body, self.on, speech.policy.id, section,
+            cards=(*speech.cards, Card("查询日期", day, "given"), *cards), route=route,
+        )  # fmt: skip
+
+    def _answer(self, status: Status, speech: Speech, body: str, section: str | None, unit: str | None) -> Answer:
+        return Answer(
+            status, body, self.on, speech.policy.id, section, unit,
+            tuple(speech.cards), tuple(speech.sources), buttons=self.buttons(speech.policy, section),
+        )  # fmt: skip
+
+    def buttons(self, policy: PolicyDay, section: str | None) -> tuple[str, ...]:
+        """Up to three next questions that the policy has an answer to."""
+        short = min(policy.names, key=lambda name: (not name.isascii(), len(name) < 3, len(name)))
+        short = short if not short.isascii() else policy.title
+        keys = [key for key in NEXT_ASPECTS if key != section and key in policy.of("section")]
+        return tuple(known_aspects()[key].ask.format(title=short) for key in keys[:3]) if policy.in_force else ()
+
+    def route(self, speech: Speech | None, contact_id: str) -> tuple[str, tuple[Card, ...]]:
+        """The way to a person, and what backs it."""
+        contacts = self.snapshot.contacts
+        words, cards, _ = write_route(contacts[contact_id], contacts[self.hall])
+        if speech:
+            for card in cards:
+                speech.add(card)
+        return words, tuple(cards)
+
+    def unit(self, unit: Unit) -> Answer:
+        """What a section, faq entry or gap says."""
+        policy = self.snapshot.policies[unit.policy]
+        held = policy.of(unit.kind).get(unit.key)
+        speech = self.speech(policy)
+        section = unit.aspect or unit.key
+        if held is None:
+            return self.missing(policy, section)
+        if unit.kind == "unknown":
+            return self.gap(policy, unit)
+        return self.finish(speech, speech.fill(held), section, f"{unit.kind}:{unit.key}")
+
+    def gap(self, policy: PolicyDay, unit: Unit) -> Answer:
+        """Admit what no source answers, say what is known around it, and give the way on."""
+        speech = self.speech(policy)
+        held = policy.of("unknown")[unit.key]
+        known = speech.fill(held) if held.value else ""
+        about = str(held.details["about"])
+        body = f"关于{policy.title}的“{about}”，现有资料没有写明，我不能乱说。{known}"
+        return self._admit(speech, body, unit.aspect, str(held.details["route"]), f"unknown:{unit.key}")
+
+    def missing(self, policy: PolicyDay, section: str) -> Answer:
+        """A kind of question the policy has no section for."""
+        speech = self.speech(policy)
+        if policy.ended is None and not policy.in_force:
+            return self.not_started(speech, section)
+        if section == "source":
+            return self.source(policy)
+        if section == "contact":
+            return self.contact(policy)
+        body = f"{policy.title}的{known_aspects()[section].label}，现有资料没有写明，我不能乱说。"
+        return self._admit(speech, body, section, policy.contact, None)
+
+    def _admit(self, speech: Speech, body: str, section: str | None, route: str, unit: str | None) -> Answer:
+        policy = speech.policy
+        if policy.ended:
+            ended = write_date(policy.ended)
+            speech.add(Card("有效期至", ended, "history", *self._ending(policy)))
+            body = f"{policy.title}已到期，有效期至{ended}。{body}"
+        words, _ = self.route(speech, route)
+        answer = self._answer(Status.UNKNOWN, speech, body, section, unit)
+        return replace(answer, route=words)
+
+    def source(self, policy: PolicyDay) -> Answer:
+        """Which documents stand behind a policy."""
+        speech = self.speech(policy)
+        for kind in ("section", "parameter"):
+            for held in policy.of(kind).values():
+                speech.cite(held.source)
+        speech.sources.sort(key=lambda source: ("official", "report", "operator", "press", "third_party").index(source.standing))
+        speech.sources = speech.sources[:3]
+        official = any(source.standing == "official" for source in speech.sources)
+        body = f"{policy.title}的依据见下面的来源。" if official else f"{policy.title}目前没有查到官方原文，依据的是下面的公开来源，不是官方文件。"
+        links = "".join(f"\n{source.title}：{source.url}" for source in speech.sources if source.url)
+        return self.finish(speech, body + links, "source")
+
+    def contact(self, policy: PolicyDay) -> Answer:
+        """Whom to ask; admitted as unknown while no number is on record."""
+        speech = self.speech(policy)
+        contact = self.snapshot.contacts[policy.contact]
+        words, cards, sources = write_route(contact, self.snapshot.contacts[self.hall])
+        for card in cards:
+            speech.add(card)
+        for source in sources:
+            speech.cite(source)
+        if "phone" in contact.held:
+            return self.finish(speech, words, "contact")
+        body = f"{policy.title}的咨询电话、地址和上班时间，资料里没有登记，我不能编一个给您。"
+        return replace(self._answer(Status.UNKNOWN, speech, body, "contact", None), route=words)
+
+    def other_place(self, place: str | None) -> Answer:
+        """A place outside, or one of the city's that nothing is on record of."""
+        words, cards = self.route(None, self.hall)
+        if place is None:
+            body = f"外地的政策不在我的服务范围，我只能回答{self.home}和青岛市的人才住房、补贴、人才贷、招聘等问题。"
+            return Answer(Status.OTHER_PLACE, body, self.on, cards=cards)
+        body = f"{place}的这项政策，我的资料里没有收录，不能拿别的区的规定来套。我主要负责{self.home}的人才政策，青岛市级政策也可以问我。"
+        return Answer(Status.UNKNOWN, body, self.on, cards=(*cards, Card("地区", place, "name")), route=words)
+
+    def clarify(self, lead: str, policies: Sequence[PolicyDay], aspect: str) -> Answer:
+        """One question back, with the likeliest choices as buttons."""
+        titles = [policy.title for policy in policies[:4]]
+        cards = tuple(Card("选项", title, "name") for title in titles)
+        ask = known_aspects()[aspect].ask
+        buttons = tuple(ask.format(title=title) for title in titles)
+        names = "、".join(titles)
+        return Answer(Status.CLARIFY, f"{lead}您想问的是哪一项：{names}？", self.on, cards=cards, buttons=buttons)
+
+    def lost(self) -> Answer:
+        """Nothing matches: admit it and show what can be asked."""
+        words, cards = self.route(None, self.hall)
+        body = "这个问题我没有查到资料。您可以换个说法，或者直接说政策名称，比如人才住房、住房补贴、安家费、购房券、人才贷、服务绿卡。"
+        return Answer(Status.UNKNOWN, body, self.on, cards=cards, route=words)
+
+    def list_policies(self) -> Answer:
+        """What is in force here, by topic; with the person's own standard where their degree decides it."""
+        cards: list[Card] = []
+        sources = []
+        lines = []
+        for topic, label in TOPIC_LABELS.items():
+            local = [p for p in self.snapshot.policies.values() if p.topic == topic and p.in_force and p.place in (self.home, "青岛市")]
+            names = []
+            for policy in local:
+                speech = self.speech(policy)
+                names.append(policy.title + self._own_standard(speech))
+                cards += [card for card in speech.cards if card not in cards]
+                sources += [source for source in speech.sources if source not in sources]
+            if names and topic != "other":
+                lines.append(f"{label}：{'、'.join(names)}")
+        body = f"{self.home}和青岛市现有这些人才政策和服务：\n" + "\n".join(lines) + "\n想了解哪一项，直接说名字就行。"
+        return Answer(Status.ANSWERED, body, self.on, cards=tuple(cards), sources=tuple(sources))
+
+    def _own_standard(self, speech: Speech) -> str:
+        held = speech.value(speech.policy.payment.get("amount", ""))
+        degree = self.facts.get("degree")
+        if held is None or not isinstance(held.value, dict) or degree not in held.value:
+            return ""
+        return f"（{degree}{speech.quote(held, str(degree))}）"
+
+
+def join_answers(answers: Sequence[Answer]) -> Answer:
+    """Several answers as one, in order, each source once. The status is partly when any of them is not answered."""
+    if len(answers) == 1:
+        return answers[0]
+    sources = list({(s.title, s.number): s for answer in answers for s in answer.sources}.values())
+    cards = list(dict.fromkeys(card for answer in answers for card in answer.cards))
+    full = all(answer.status is Status.ANSWERED for answer in answers)
+    same = all(answer.status is answers[0].status for answer in answers)
+    status = answers[0].status if full or same else Status.ANSWERED_PARTLY
+    routes = list(dict.fromkeys(answer.route for answer in answers if answer.route))
+    return replace(
+        answers[-1], status=status, body="\n".join(dict.fromkeys(answer.body for answer in answers)),
+        cards=tuple(cards), sources=tuple(sources), route="".join(routes[:1]), buttons=answers[-1].buttons,
+    )  # fmt: skip

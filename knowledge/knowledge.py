@@ -1,0 +1,116 @@
+"""The knowledge of one place, opened once per process: built when the files changed, asked for a day."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+
+from knowledge.answer import Answer, release
+from knowledge.compose import Composer
+from knowledge.library import POLICY_FOLDER, read_library
+from knowledge.names import NameFinder, find_places
+from knowledge.question import Context, Question
+from knowledge.respond import Responder
+from knowledge.search import Index, Unit, explain, open_index, read_wordings
+from knowledge.snapshot import Snapshot, interval_start, read_change_days, read_snapshot
+from knowledge.store import PolicyRow, build, open_engine, read_version
+from knowledge.tokens import simplify
+
+SNAPSHOTS_KEPT = 64
+SECONDS_BETWEEN_LOOKS = 1.0
+
+
+class Knowledge:
+    """Answers from the tables. Thread-safe; notices a rebuild by another process within a second."""
+
+    def __init__(self, engine: Engine, index_root: Path, home: str = "青岛高新区") -> None:
+        self.engine, self.home, self._index_root = engine, home, index_root
+        self._lock = threading.RLock()
+        self._looked = 0.0
+        self.version = ""
+        self.refresh()
+
+    @classmethod
+    def open(cls, url: str, folder: Path = POLICY_FOLDER, index_root: Path | None = None, home: str = "青岛高新区") -> Knowledge:
+        """Build the tables from a folder when its content changed, and open them. Raises PolicyError."""
+        engine = open_engine(url)
+        build(engine, read_library(folder))
+        return cls(engine, index_root or Path("var/search"), home)
+
+    def refresh(self) -> bool:
+        """Look whether the tables were rebuilt, at most once a second; True when new knowledge was loaded."""
+        now = time.monotonic()
+        if now - self._looked < SECONDS_BETWEEN_LOOKS and self.version:
+            return False
+        with self._lock, self.engine.connect() as connection:
+            self._looked = now
+            version = read_version(connection) or ""
+            if version == self.version:
+                return False
+            names = connection.execute(select(PolicyRow.names, PolicyRow.generic)).all()
+            self.names = tuple(dict.fromkeys(name for row in names for name in row.names))
+            self.finder = NameFinder(self.names)
+            wordings = read_wordings(connection, self.finder.strip)
+            self.index: Index = open_index(self._index_root, version, wordings)
+            self.generic = NameFinder(dict.fromkeys(word for row in names for word in row.generic))
+            self._change_days = read_change_days(self.engine)
+            self._snapshots: OrderedDict[date, Snapshot] = OrderedDict()
+            self.version = version
+        return True
+
+    def snapshot(self, on: date) -> Snapshot:
+        """Everything that holds on a day, from the tables or from memory."""
+        start = interval_start(self._change_days, on)
+        with self._lock:
+            if start in self._snapshots:
+                self._snapshots.move_to_end(start)
+                return self._snapshots[start]
+            snapshot = read_snapshot(self.engine, on)
+            self._snapshots[start] = snapshot
+            if len(self._snapshots) > SNAPSHOTS_KEPT:
+                self._snapshots.popitem(last=False)
+            return snapshot
+
+    def responder(self, on: date) -> Responder:
+        """What answers questions of a day."""
+        self.refresh()
+        return Responder(self.snapshot(on), self.index, self.finder, self.generic, self.home, on)
+
+    def respond(self, questions: Sequence[Question], context: Context, on: date) -> tuple[Answer, Context]:
+        """Answer a message and move the context on; an answer whose figures do not reconcile is withheld."""
+        as_of = next((question.as_of for question in questions if question.as_of), None)
+        answer, moved = self.responder(as_of or on).respond(questions, context)
+        return self.release(answer), moved
+
+    def release(self, answer: Answer) -> Answer:
+        """The gate every answer passes."""
+        return release(replace(answer, version=self.version), self.names)
+
+    def answer(self, policy: str, section: str, on: date, facts: dict[str, object] | None = None) -> Answer:
+        """One section of one policy on a day; KeyError for a policy that does not exist."""
+        composer = Composer(self.snapshot(on), on, self.home, facts or {})
+        known = composer.snapshot.policies[policy]
+        if section in known.of("section") or known.ended:
+            unit = Unit(policy, "section", section, section)
+            return self.release(composer.unit(unit) if section in known.of("section") else composer.missing(known, section))
+        return self.release(composer.missing(known, section))
+
+    def ask(self, text: str, on: date) -> Answer:
+        """Answer a bare question by names and search alone, without an intent classifier."""
+        self.refresh()
+        plain = simplify(text)
+        names = tuple(match.name for match in self.finder.find(plain))
+        places = tuple(place for _, place in find_places(plain))
+        return self.respond([Question(plain, names=names, places=places)], Context(), on)[0]
+
+    def explain(self, text: str, limit: int = 8) -> str:
+        """For staff: the best entries for a text, with the words that hit and missed."""
+        titles = {policy.id: policy.title for policy in self.snapshot(date.max).policies.values()}
+        return explain(self.index.find(simplify(text), lambda _: True, limit), titles)

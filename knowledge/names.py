@@ -1,0 +1,133 @@
+"""Find the names of policies and places in a question. Names come from the knowledge, never from training."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from knowledge.reader import read_mapping
+from knowledge.tokens import simplify
+
+PLACES_FILE = Path(__file__).with_name("places.yaml")
+ELSEWHERE = "elsewhere"
+# A place in these surroundings is where somebody comes from or studied, not what the question is about.
+BACKGROUND_AFTER = re.compile(
+    r"(的)?(老家|人(?!才)|籍|国籍|大学|理工|学院|高校|读|念|留学|毕业|硕士|博士|本科|研究生|那边读|那边念|工作|上班|干|回来|回|户口|户籍|银行|话)"
+)
+BACKGROUND_BEFORE = re.compile(r"(老家在?|户口还?在|户籍还?在|从|在|毕业于|去过|来自|人在)$")
+
+
+@dataclass(frozen=True)
+class Match:
+    """A name in the text: ``start``/``end`` in the simplified text; ``exact`` False when only the sound agrees."""
+
+    start: int
+    end: int
+    name: str
+    exact: bool = True
+
+
+@cache
+def _syllable(character: str) -> str:
+    from pypinyin import Style, lazy_pinyin
+
+    return str(lazy_pinyin(character, style=Style.NORMAL)[0])
+
+
+class NameFinder:
+    """Finds the longest names first, without overlap; names of three or more characters also by their sound."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = {simplify(name): name for name in names}
+        ordered = sorted(self.names, key=len, reverse=True)
+        self._exact = re.compile("|".join(_pattern(name) for name in ordered) or r"(?!)")
+        self._sounds: dict[tuple[str, ...], str] = {}
+        for name in ordered:
+            if len(name) >= 3 and all("\u4e00" <= c <= "\u9fff" for c in name):
+                self._sounds.setdefault(tuple(map(_syllable, name)), name)
+        self._lengths = sorted({len(sound) for sound in self._sounds}, reverse=True)
+
+    def find(self, text: str) -> list[Match]:
+        """All names of a simplified text, by position."""
+        found = [
+            Match(match.start(), match.end(), self.names.get(match[0]) or self.names[match[0][:-1]])
+            for match in self._exact.finditer(text)
+        ]
+        taken = {i for match in found for i in range(match.start, match.end)}
+        found += self._find_by_sound(text, taken)
+        return sorted(found, key=lambda match: match.start)
+
+    def strip(self, text: str) -> str:
+        """The text without its exact names."""
+        return self._exact.sub("", text)
+
+    def _find_by_sound(self, text: str, taken: set[int]) -> list[Match]:
+        syllables = [_syllable(c) if "\u4e00" <= c <= "\u9fff" else c for c in text]
+        found = []
+        for length in self._lengths:
+            for start in range(len(text) - length + 1):
+                span = range(start, start + length)
+                name = self._sounds.get(tuple(syllables[start : start + length]))
+                if name and taken.isdisjoint(span):
+                    found.append(Match(start, start + length, self.names[name], exact=False))
+                    taken.update(span)
+        return found
+
+
+def _pattern(name: str) -> str:
+    """A pattern for a name; a Latin one stands between other words and may carry a plural s."""
+    if name.isascii():
+        return rf"(?<![a-z]){re.escape(name)}s?(?![a-z])"
+    return re.escape(name)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of places.yaml; ``within`` the larger place whose rules also hold there."""
+
+    name: str
+    names: tuple[str, ...]
+    within: str | None = None
+
+
+@cache
+def known_places() -> Mapping[str, Place]:
+    """All places of places.yaml; ``elsewhere`` gathers the places outside."""
+    problems: list[str] = []
+    raw = read_mapping(PLACES_FILE, problems) or {}
+    if problems:
+        raise ValueError("\n".join(problems))
+    return {name: Place(name, tuple(spec["names"]), spec.get("within")) for name, spec in raw.items()}
+
+
+def places_upwards(place: str) -> list[str]:
+    """The place and the larger ones whose rules also hold there: 青岛高新区, 青岛市, 山东省, 全国."""
+    chain: list[str] = []
+    current: str | None = place
+    while current and current in known_places():
+        chain.append(current)
+        current = known_places()[current].within
+    return chain
+
+
+@cache
+def _place_finder() -> tuple[NameFinder, dict[str, str]]:
+    owner = {name: place.name for place in known_places().values() for name in place.names}
+    return NameFinder(owner), owner
+
+
+def find_places(text: str) -> list[tuple[Match, str]]:
+    """Places that a simplified text asks about; a place somebody only comes from is left out."""
+    finder, owner = _place_finder()
+    return [
+        (match, owner[match.name])
+        for match in finder.find(text)
+        if not (owner[match.name] == ELSEWHERE and _is_background(text, match))
+    ]
+
+
+def _is_background(text: str, match: Match) -> bool:
+    return bool(BACKGROUND_AFTER.match(text, match.end) or BACKGROUND_BEFORE.search(text[: match.start]))

@@ -1,0 +1,105 @@
+"""Fill the sentences of one policy for one day and person, and keep account of every value and source used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from knowledge.answer import Card
+from knowledge.figures import write_date
+from knowledge.policy import Source
+from knowledge.sentences import PLACEHOLDER
+from knowledge.snapshot import ContactDay, Held, PolicyDay, Snapshot
+
+
+class Speech:
+    """Collects what one answer says of a policy: ``fill`` a sentence, then take ``cards`` and ``sources``."""
+
+    def __init__(self, snapshot: Snapshot, policy: PolicyDay, facts: Mapping[str, Any] | None = None) -> None:
+        self.snapshot, self.policy, self.facts = snapshot, policy, facts or {}
+        self.cards: list[Card] = [Card("政策", policy.title, "name")]
+        self.sources: list[Source] = []
+        self._over: dict[str, PolicyDay] = {}  # other policies named by the sentence that are over
+
+    def fill(self, held: Held) -> str:
+        """The sentence of a section, faq entry, gap or relation with its values, its source noted.
+
+        A value of another policy that is over by the day is said to be over.
+        """
+        self.cite(held.source)
+        self._over = {}
+        return self.fill_text(str(held.value)) + "".join(map(self._say_over, self._over.values()))
+
+    def _say_over(self, owner: PolicyDay) -> str:
+        ended = write_date(owner.ended or "")
+        self.add(Card(f"{owner.title} 有效期至", ended, "history"))
+        return f"其中{owner.title}已到期，有效期至{ended}。"
+
+    def fill_text(self, text: str) -> str:
+        """A sentence with every placeholder replaced; each value becomes a card with its source."""
+        return PLACEHOLDER.sub(lambda match: self._write(match[1]), text)
+
+    def cite(self, source: Source) -> None:
+        """Note a source once."""
+        if all((source.title, source.number) != (known.title, known.number) for known in self.sources):
+            self.sources.append(source)
+
+    def add(self, card: Card) -> None:
+        """Note a card once."""
+        if card not in self.cards:
+            self.cards.append(card)
+
+    def value(self, name: str) -> Held | None:
+        """A parameter of the policy that holds; None when there is none."""
+        return self.policy.of("parameter").get(name)
+
+    def quote(
+        self, held: Held, choice: str | None = None, label: str | None = None, owner: PolicyDay | None = None
+    ) -> str:
+        """A parameter in words, noted as a card with its source; ``owner`` its policy when it is another one."""
+        words = held.write(choice, first=str(self.facts.get(str(held.details.get("by")))))
+        kind = "value" if (owner or self.policy).in_force else "history"
+        title = label or f"{held.details.get('label', held.key)}{f'（{choice}）' if choice else ''}"
+        self.add(Card(title, words, kind, held.source.title, held.source.standing))
+        self.cite(held.source)
+        return words
+
+    def _write(self, name: str) -> str:
+        if name == "title":
+            return self.policy.title
+        if name.startswith("@"):
+            return self._write_source(name[1:])
+        policy_id, _, rest = name.rpartition("/")
+        key, _, choice = rest.partition(".")
+        owner = self.snapshot.policies[policy_id] if policy_id else self.policy
+        held = owner.of("parameter").get(key)
+        if held is None:
+            return "（此日无有效数值）"
+        label = f"{owner.title} {held.details.get('label', key)}" if policy_id else None
+        if owner is not self.policy and owner.ended:
+            self._over[owner.id] = owner
+        return self.quote(held, choice or None, label, owner)
+
+    def _write_source(self, name: str) -> str:
+        key, _, part = name.partition(".")
+        source = self.policy.sources[key]
+        self.cite(source)
+        value = getattr(source, part)
+        return write_date(value) if part == "issued" else str(value)
+
+
+def write_route(contact: ContactDay, hall: ContactDay) -> tuple[str, list[Card], list[Source]]:
+    """The way on as a sentence: the contact with what is on record of it, and the hall's window besides."""
+    cards, sources = [Card("咨询", contact.name, "name"), Card("咨询", hall.name, "name")], []
+    for held in contact.held.values():
+        cards.append(Card(contact.name, str(held.value), "contact", held.source.title, held.source.standing))
+        sources.append(held.source)
+    parts = [
+        f"{word}{contact.held[key].value}"
+        for key, word in (("phone", "电话"), ("url", ""), ("address", "地址："), ("hours", "时间："))
+        if key in contact.held
+    ]
+    known = f"（{'，'.join(parts)}）" if parts else "（电话和地址暂未登记）"
+    if contact.id == hall.id:
+        return f"可到{hall.name}找工作人员核实{known}。", cards, sources
+    return f"可向{contact.name}咨询{known}，也可到{hall.name}找工作人员。", cards, sources

@@ -1,0 +1,240 @@
+"""The knowledge tables: SQLAlchemy models, built from the files in one transaction, queried for a day.
+
+Derived state only: everything here can be rebuilt from the policy files, and is when their hash differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, Engine, ForeignKey, Index, create_engine, delete, event, insert, select, text
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from knowledge.policy import Contact, Library, Policy, Series
+
+BUILD_LOCK = 20261124  # any number, the same in every process: PostgreSQL's advisory lock for a build
+
+
+class Table(DeclarativeBase):
+    """Tables of derived knowledge."""
+
+
+class Meta(Table):
+    """One row per fact about the build: ``version`` is the content hash of the files."""
+
+    __tablename__ = "knowledge_meta"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class PolicyRow(Table):
+    """A policy without what changes over time."""
+
+    __tablename__ = "knowledge_policy"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    place: Mapped[str]
+    topic: Mapped[str]
+    owner: Mapped[str]
+    contact: Mapped[str]
+    review_by: Mapped[date | None]
+    names: Mapped[list[str]] = mapped_column(JSON)
+    audience: Mapped[list[str]] = mapped_column(JSON)
+    generic: Mapped[list[str]] = mapped_column(JSON)
+    priority: Mapped[int]
+    payment: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
+class SourceRow(Table):
+    """A source as a policy cites it."""
+
+    __tablename__ = "knowledge_source"
+    policy_id: Mapped[str] = mapped_column(ForeignKey("knowledge_policy.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    standing: Mapped[str]
+    checked: Mapped[date]
+    number: Mapped[str | None]
+    url: Mapped[str | None]
+    issued: Mapped[str | None]
+
+
+class EntryRow(Table):
+    """What a dated series belongs to, and what of it does not change: label, unit, wordings, route …"""
+
+    __tablename__ = "knowledge_entry"
+    policy_id: Mapped[str] = mapped_column(ForeignKey("knowledge_policy.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class DatedRow(Table):
+    """One dated value. ``end`` is the day from which the next entry holds, NULL for the last; a NULL value ends."""
+
+    __tablename__ = "knowledge_dated"
+    __table_args__ = (Index("knowledge_dated_by_day", "start", "end"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    policy_id: Mapped[str]
+    kind: Mapped[str]  # in_force | parameter | section | faq | unknown | relation | eligibility | contact
+    key: Mapped[str]
+    start: Mapped[date]
+    end: Mapped[date | None]
+    value: Mapped[Any] = mapped_column(JSON)
+    source: Mapped[str]
+    clause: Mapped[str | None]
+
+
+class ContactRow(Table):
+    """A window or hotline."""
+
+    __tablename__ = "knowledge_contact"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    place: Mapped[str]
+
+
+TABLES = (Meta, DatedRow, EntryRow, SourceRow, ContactRow, PolicyRow)  # children before parents
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for a SQLite or PostgreSQL address; SQLite in WAL mode with foreign keys on."""
+    parsed = make_url(url)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@contextmanager
+def _exclusive(engine: Engine) -> Iterator[Connection]:
+    """One writer at a time: a second process waits here and then sees what the first has built."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": BUILD_LOCK})
+        yield connection
+        connection.commit()
+
+
+def read_version(connection: Connection) -> str | None:
+    """The content hash the tables were built from; None before the first build."""
+    return connection.scalar(select(Meta.value).where(Meta.key == "version"))
+
+
+def build(engine: Engine, library: Library) -> bool:
+    """Rebuild all tables in one transaction when the library's hash differs; True when something was written.
+
+    Readers see the old tables until the commit, never a half-built state.
+    """
+    with _exclusive(engine) as connection:
+        Table.metadata.create_all(connection)
+        if read_version(connection) == library.version:
+            return False
+        for table in TABLES:
+            connection.execute(delete(table))
+        for contact in library.contacts.values():
+            _write_contact(connection, contact)
+        for policy in library.policies.values():
+            _write_policy(connection, policy)
+        connection.execute(insert(Meta), [{"key": "version", "value": library.version}])
+    return True
+
+
+def _json(value: Any) -> Any:
+    """Decimals and dates as tagged text, so that JSON keeps them exact."""
+    if isinstance(value, Decimal):
+        return {"number": str(value)}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, list):
+        return [_json(item) for item in value]
+    if isinstance(value, dict):
+        return {"table": [[key, _json(item)] for key, item in value.items()]}
+    return value
+
+
+def parse_value(value: Any) -> Any:
+    """The value that ``_json`` wrote."""
+    if isinstance(value, list):
+        return [parse_value(item) for item in value]
+    if isinstance(value, dict):
+        if "number" in value:
+            return Decimal(value["number"])
+        if "date" in value:
+            return date.fromisoformat(value["date"])
+        return {key: parse_value(item) for key, item in value["table"]}
+    return value
+
+
+def _dated_rows(owner: str, kind: str, key: str, series: Series) -> list[dict[str, Any]]:
+    ends = [*(entry.start for entry in series[1:]), None]
+    return [
+        {
+            "policy_id": owner, "kind": kind, "key": key, "start": entry.start, "end": end,
+            "value": _json(entry.value), "source": entry.source, "clause": entry.clause,
+        }
+        for entry, end in zip(series, ends, strict=False)
+    ]  # fmt: skip
+
+
+def _write_contact(connection: Connection, contact: Contact) -> None:
+    connection.execute(insert(ContactRow), [{"id": contact.id, "name": contact.name, "place": contact.place}])
+    for key in ("phone", "address", "hours", "url"):
+        if rows := _dated_rows(contact.id, "contact", key, getattr(contact, key)):
+            connection.execute(insert(DatedRow), rows)
+
+
+def _entries(policy: Policy) -> Iterator[tuple[str, str, dict[str, Any], Series]]:
+    """Every dated series of a policy as (kind, key, details, series)."""
+    yield "in_force", "in_force", {}, policy.in_force
+    yield "eligibility", "eligibility", {}, policy.eligibility
+    for name, series in policy.sections.items():
+        yield "section", name, {}, series
+    for parameter in policy.parameters.values():
+        details = {"label": parameter.label, "unit": parameter.unit, "form": parameter.form, "by": parameter.by}
+        yield "parameter", parameter.name, details, parameter.series
+    for faq in policy.faq:
+        yield "faq", faq.key, {"ask": list(faq.ask), "aspect": faq.aspect}, faq.say
+    for gap in policy.unknown:
+        details = {"about": gap.about, "route": gap.route, "ask": list(gap.ask), "aspect": gap.aspect}
+        yield "unknown", gap.key, details, gap.say
+    for index, relation in enumerate(policy.relations):
+        yield "relation", f"relation_{index}", {"kind": relation.kind, "policy": relation.policy}, relation.series
+
+
+def _write_policy(connection: Connection, policy: Policy) -> None:
+    connection.execute(
+        insert(PolicyRow),
+        [
+            {
+                "id": policy.id, "title": policy.title, "place": policy.place, "topic": policy.topic,
+                "owner": policy.owner, "contact": policy.contact, "review_by": policy.review_by,
+                "names": [policy.title, *policy.aliases], "audience": list(policy.audience), "generic": list(policy.generic), "priority": policy.priority, "payment": policy.payment,
+            }
+        ],
+    )  # fmt: skip
+    sources = [{"policy_id": policy.id, **vars(source)} for source in policy.sources.values()]
+    connection.execute(insert(SourceRow), sources)
+    entries, dated = [], []
+    for position, (kind, key, details, series) in enumerate(_entries(policy)):
+        entries.append(
+            {"policy_id": policy.id, "kind": kind, "key": key, "position": position, "details": details}
+        )
+        dated += _dated_rows(policy.id, kind, key, series)
+    connection.execute(insert(EntryRow), entries)
+    connection.execute(insert(DatedRow), dated)

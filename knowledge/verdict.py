@@ -1,0 +1,115 @@
+"""Say what a rule means for one person: yes, not yet with the gap, or what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from knowledge.answer import Card
+from knowledge.calculation import reckon
+from knowledge.facts import derive_facts, known_facts
+from knowledge.figures import plain_number, write_date, write_number
+from knowledge.rules import Condition, Verdict, judge
+from knowledge.speech import Speech
+
+BOUNDS = {"at_least": "不低于", "at_most": "不超过", "above": "高于", "below": "低于", "since": "不早于", "before": "早于"}
+
+
+def judge_policy(speech: Speech, facts: Mapping[str, Any], on: date) -> Verdict | None:
+    """The verdict on the day; None when the policy has no rule."""
+    rule = speech.policy.of("eligibility").get("eligibility")
+    if rule is None:
+        return None
+    speech.cite(rule.source)
+    parameters = speech.policy.of("parameter")
+    return judge(rule.value, derive_facts(facts, on), lambda name: parameters[name].value if name in parameters else None)
+
+
+def touches_rule(speech: Speech, facts: Mapping[str, Any], on: date) -> bool:
+    """Whether any given fact is one that the policy's rule asks for."""
+    verdict = judge_policy(speech, {}, on)
+    return verdict is not None and any(c.fact.name in derive_facts(facts, on) for c in verdict.conditions)
+
+
+def write_verdict(speech: Speech, facts: Mapping[str, Any], on: date) -> str | None:
+    """The verdict in words; None when the policy has no rule."""
+    verdict = judge_policy(speech, facts, on)
+    if verdict is None:
+        return None
+    for name, value in facts.items():
+        if name in known_facts():
+            speech.add(Card(f"您说的{known_facts()[name].label}", known_facts()[name].write(value), "given"))
+    if verdict.met is False:
+        return _write_no(speech, verdict)
+    return _write_open(speech, verdict) + (reckon(speech, facts) or _plain_amount(speech, facts))
+
+
+def _write_no(speech: Speech, verdict: Verdict) -> str:
+    failed = [condition for condition in verdict.conditions if condition.met is False]
+    reasons = "；".join(dict.fromkeys(_write_failed(speech, condition) for condition in failed[:3]))
+    return f"按您说的情况，暂不符合{speech.policy.title}的条件：{reasons}。"
+
+
+def _write_open(speech: Speech, verdict: Verdict) -> str:
+    fits = [_words(speech, c) for c in verdict.conditions if c.met is True]
+    rest = [_words(speech, c) for c in verdict.conditions if c.met is None]
+    fit = f"（{'、'.join(dict.fromkeys(fits))}）" if fits else ""
+    if verdict.met is True:
+        return f"按您说的情况，符合{speech.policy.title}的条件{fit}，可以申请，以审核为准。"
+    return f"您说的这几项都符合要求{fit}，其余条件也满足就可以申请。还要看：{'、'.join(dict.fromkeys(rest))}。"
+
+
+def _words(speech: Speech, condition: Condition) -> str:
+    if condition.parameter and condition.want is not None:
+        _quote_threshold(speech, condition)
+    return speech.fill_text(condition.say) or condition.fact.label
+
+
+def _write_value(value: Any, unit: str) -> str:
+    if isinstance(value, date):
+        return write_date(value)
+    return write_number(value, unit) if isinstance(value, Decimal) else str(value)
+
+
+def _quote_threshold(speech: Speech, condition: Condition) -> str:
+    held = speech.value(condition.parameter or "")
+    if held is None:
+        return ""
+    degree = speech.facts.get("degree")
+    choice = str(degree) if isinstance(held.value, dict) and degree in held.value else None
+    speech.quote(held, choice)
+    return _write_value(condition.want, condition.fact.unit)
+
+
+def _write_failed(speech: Speech, condition: Condition) -> str:
+    say, fact = _words(speech, condition), condition.fact
+    if condition.comparison == "is" or condition.have is None or condition.want is None:
+        return f"要求{say}"
+    want = _quote_threshold(speech, condition) if condition.parameter else str(condition.want)
+    have = _write_have(condition)
+    speech.add(Card(f"您说的{fact.label}", have, "given"))
+    gap = ""
+    if fact.kind == "number" and condition.comparison == "at_least" and isinstance(condition.have, Decimal):
+        missing = f"{plain_number(condition.want - condition.have)}{fact.unit}"
+        speech.add(Card(f"还差的{fact.label}", missing, "calculation"))
+        gap = f"，还差{missing}"
+    return f"要求{say}，{fact.label}须{BOUNDS[condition.comparison]}{want}，您是{have}{gap}"
+
+
+def _write_have(condition: Condition) -> str:
+    have = condition.have
+    if condition.fact.name.startswith("years_since") and isinstance(have, Decimal):
+        whole = int(have)
+        return f"{whole}年多" if have != whole else f"{whole}年"
+    return condition.fact.write(have) if have is not None else ""
+
+
+def _plain_amount(speech: Speech, facts: Mapping[str, Any]) -> str:
+    """The standard for the person's degree, when the policy pays one."""
+    held = speech.value(speech.policy.payment.get("amount", ""))
+    degree = facts.get("degree")
+    if held is None or not isinstance(held.value, dict) or degree not in held.value:
+        return ""
+    return f"标准：{degree}{speech.quote(held, str(degree))}。"
