@@ -140,8 +140,22 @@ def reconcile(text: str, payload: Mapping[str, Any] | None, names: Iterable[str]
     return unreconciled(text, list_evidence(payload or {}))
 
 
+def fit(answer: Answer) -> Answer:
+    """The answer within one WeChat message: first without buttons, then with a shorter body that ends at a sentence."""
+    if len("\n".join((answer.text, *answer.buttons)).encode()) <= MAX_BYTES:
+        return answer
+    answer = replace(answer, buttons=())
+    surplus = len(answer.text.encode()) - MAX_BYTES
+    if surplus <= 0:
+        return answer
+    kept = answer.body.encode()[: -surplus - 60].decode("utf-8", "ignore")
+    end = max(kept.rfind(mark) for mark in "。；\n")
+    return replace(answer, body=f"{kept[: end + 1] if end > 0 else kept}……内容较长，请分开问我。")
+
+
 def release(answer: Answer, names: Iterable[str] = ()) -> Answer:
     """The answer when its figures reconcile; a withheld one that says so otherwise. Never raises."""
+    answer = fit(answer)
     missing = reconcile("\n".join((answer.text, *answer.buttons)), answer.payload(), names)
     if not missing:
         return answer

@@ -10,10 +10,11 @@ from knowledge.search import Hit, Index, Unit
 from knowledge.snapshot import PolicyDay
 
 # Weights were set on the development conversations; `talentbot eval` shows what a change does.
-SECTION_BY_KIND, SECTION_BY_WORDS = 0.62, 0.45
-FAQ_BY_KIND, GAP_BY_KIND = 0.16, 0.22
-OFF_KIND = 0.12  # an entry of another kind than the question is surely of
-ENOUGH_NAMED, ENOUGH_UNNAMED = 0.40, 0.44
+SECTION_BY_KIND, SECTION_BY_WORDS = 0.55, 0.40
+FAQ_BY_KIND, GAP_BY_KIND = 0.16, 0.20
+OFF_KIND = 0.10  # an entry of another kind than the question is surely of
+BY_FIGURE = 0.12  # a figure of the question stands in this policy
+ENOUGH_NAMED, ENOUGH_UNNAMED = 0.38, 0.42
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ def _kind_weight(question: Question, unit: Unit) -> float:
     chance = question.chance(unit.aspect)
     if unit.aspect == "conditions":
         chance = max(chance, 0.9 * question.chance("eligibility"))
+    if unit.aspect == "conflict":
+        chance = max(chance, 0.7 * question.chance("difference"))
     return chance
 
 
@@ -44,7 +47,10 @@ def _weigh(question: Question, hit: Hit) -> float:
     return hit.score + bonus - penalty
 
 
-def rank(question: Question, text: str, index: Index, policies: Iterable[PolicyDay], home_only: bool) -> list[Choice]:
+def rank(
+    question: Question, text: str, index: Index, policies: Iterable[PolicyDay], named: bool,
+    by_figure: frozenset[str] = frozenset(),
+) -> list[Choice]:  # fmt: skip
     """All candidates of some policies, best first.
 
     Args:
@@ -52,12 +58,17 @@ def rank(question: Question, text: str, index: Index, policies: Iterable[PolicyD
         text: the words to search by (names of the policies taken out when they are known already).
         index: all wordings.
         policies: those the question may be about, as of the day.
-        home_only: True when no policy is named, so that words alone must carry the choice.
+        named: the policies are known, so a section may be chosen by the kind of question alone.
+        by_figure: policies that a figure of the question points to.
     """
     chosen = {policy.id: policy for policy in policies}
-    hits = {hit.unit: hit for hit in index.find(text, lambda unit: _speaks(unit, chosen), limit=24)}
-    choices = [Choice(unit, _weigh(question, hit), hit) for unit, hit in hits.items()]
-    if not home_only:
+    few = tuple(chosen) if len(chosen) < 5 else None
+    hits = {hit.unit: hit for hit in index.find(text, lambda unit: _speaks(unit, chosen), limit=24, policies=few)}
+    choices = [
+        Choice(unit, _weigh(question, hit) + (BY_FIGURE if unit.policy in by_figure else 0.0), hit)
+        for unit, hit in hits.items()
+    ]
+    if named:
         for policy in chosen.values():
             for key in policy.of("section"):
                 unit = Unit(policy.id, "section", key, key)

@@ -22,11 +22,13 @@ class Context:
     place: str | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     options: tuple[str, ...] = ()
+    unit: str | None = None  # kind:key of what was said last
+    recent: tuple[str, ...] = ()  # policies talked about before, the latest first
 
     def to_json(self) -> dict[str, Any]:
         """A mapping that JSON can hold (a Rasa slot)."""
         facts = {name: _pack(value) for name, value in self.facts.items()}
-        return {**vars(self), "facts": facts, "options": list(self.options)}
+        return {**vars(self), "facts": facts, "options": list(self.options), "recent": list(self.recent)}
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any] | None) -> Context:
@@ -36,7 +38,7 @@ class Context:
         facts = {name: unpack_fact(value) for name, value in (raw.get("facts") or {}).items()}
         return cls(
             raw.get("policy"), raw.get("section"), raw.get("text", ""), raw.get("place"), facts,
-            tuple(raw.get("options", ())),
+            tuple(raw.get("options", ())), raw.get("unit"), tuple(raw.get("recent", ())),
         )  # fmt: skip
 
 

@@ -9,19 +9,20 @@ from datetime import date
 
 from knowledge.answer import Answer, Status
 from knowledge.aspects import known_aspects
-from knowledge.calculation import reckon
 from knowledge.choice import Choice, enough, rank
 from knowledge.compose import Composer, join_answers
 from knowledge.names import NameFinder, places_upwards
+from knowledge.personal import tell_personal
 from knowledge.policy import SECTIONS
 from knowledge.question import Context, Question
 from knowledge.search import Index
 from knowledge.snapshot import PolicyDay, Snapshot
-from knowledge.topic import Topic, find_topic
-from knowledge.verdict import judge_policy, touches_rule, write_verdict
+from knowledge.topic import Topic, deducts, find_topic, main_policy
 
-TOTAL = re.compile(r"领满|合计|总共|一共|加起来|总计|全领|还剩|剩下|到手|扣完|扣掉|还能拿|算算|算一下|几何|多少钱|几个钱")
 SURE_KIND = 0.5
+CLEARLY_OTHER, LEAD_OF_OTHER = 0.62, 0.22  # what another policy must weigh to end the present talk
+RECENT_KEPT = 3
+GENERAL = re.compile(r"政策|补贴|福利|优惠|待遇|扶持|支持|好处|领点|享受")
 
 
 @dataclass(frozen=True)
@@ -47,23 +48,41 @@ class Responder:
 
     def respond_one(self, question: Question, context: Context) -> tuple[Answer, Context]:
         """Answer one question and move the context on."""
+        question = self._complete(self._take_option(question, context), context)
         facts = {**context.facts, **question.facts}
         composer = Composer(self.snapshot, self.on, self.home, facts)
-        question = self._complete(question, context)
         topic = find_topic(question, context, self.snapshot, self.home)
         answer = self._answer(question, context, topic, composer)
-        options = answer.buttons
+        recent = dict.fromkeys(p for p in (answer.policy, context.policy, *context.recent) if p)
+        asked_back = answer.status is Status.CLARIFY
         moved = Context(
-            answer.policy or context.policy, answer.section or context.section, question.text,
-            topic.place or context.place, {k: v for k, v in facts.items() if k != "headcount"}, options,
-        )  # fmt: skip
+            policy=None if asked_back else answer.policy or context.policy,
+            section=answer.section or (None if answer.policy else context.section),
+            text=question.text,
+            place=topic.place or context.place,
+            facts={name: value for name, value in facts.items() if name != "headcount"},
+            options=answer.buttons,
+            unit=answer.unit or context.unit,
+            recent=tuple(recent)[:RECENT_KEPT],
+        )
         return answer, moved
 
+    def _take_option(self, question: Question, context: Context) -> Question:
+        """A bare number or 第二个 chooses among the buttons shown last."""
+        match = re.fullmatch(r"(?:第|选)?([1-9一二三四])(?:个|项|号)?[。.]?", question.text.strip())
+        number = "一二三四".find(match[1]) + 1 or int(match[1]) if match else 0
+        if not 0 < number <= len(context.options):
+            return question
+        option = context.options[number - 1]
+        kind = {f"ask_{context.section or 'overview'}": 0.9}
+        return replace(question, text=option, names=tuple(m.name for m in self.finder.find(option)), intents=kind)
+
     def _complete(self, question: Question, context: Context) -> Question:
-        """A fragment that names no kind of question (那博士呢) continues the last kind."""
+        """A fragment that names no kind of question (那博士呢; a bare name after a question back) continues the last."""
         top, _ = question.top()
-        if top in ("inform", "affirm") and context.section and not question.names:
-            kinds = {f"ask_{context.section}": 0.8, "ask_eligibility": 0.3 if question.facts else 0.0}
+        bare = question.names and len(self._without_names(question.text)) <= 2
+        if context.section and (bare and context.policy is None or top in ("inform", "affirm") and not question.names):
+            kinds = {f"ask_{context.section}": 0.8}
             return replace(question, intents={**question.intents, **kinds})
         if top == "inform" and question.names:
             return replace(question, intents={**question.intents, "ask_eligibility": 0.6})
@@ -74,7 +93,8 @@ class Responder:
             return composer.other_place(None)
         if topic.missing_place:
             return composer.other_place(topic.missing_place)
-        if question.chance("list") > SURE_KIND and not question.names:
+        wants_list = question.chance("list") > SURE_KIND and not question.names
+        if wants_list and (not topic.policies or GENERAL.search(question.text)) and not self._generic(question):
             return composer.list_policies()
         named = [self.snapshot.policies[policy_id] for policy_id in topic.policies]
         if len(named) > 1:
@@ -87,8 +107,8 @@ class Responder:
 
     def _answer_named(self, question: Question, policy: PolicyDay, composer: Composer) -> Answer:
         words = self._without_names(question.text)
-        choices = rank(question, words, self.index, [policy], home_only=False) if words else []
-        if (told := self._tell_personal(question, policy, composer, choices)) is not None:
+        choices = rank(question, words, self.index, [policy], named=True) if words else []
+        if (told := tell_personal(question, policy, composer, choices)) is not None:
             return told
         if choices and enough(choices[0], named=True):
             return composer.unit(choices[0].unit)
@@ -111,80 +131,73 @@ class Responder:
             text = text[: match.start] + text[match.end :]
         return text if re.search(r"[a-z0-9\u4e00-\u9fff]", text) else ""
 
-    def _tell_personal(
-        self, question: Question, policy: PolicyDay, composer: Composer, choices: Sequence[Choice]
-    ) -> Answer | None:
-        """A verdict or a calculation, when the person's own facts call for one."""
-        if not policy.in_force or not composer.facts:
-            return None
-        speech = composer.speech(policy)
-        wants_amount = question.chance("amount") > 0.3 or bool(TOTAL.search(question.text))
-        verdict = judge_policy(composer.speech(policy), composer.facts, self.on)
-        asks = max(question.chance("eligibility"), question.chance("conditions")) > 0.3 or len(question.facts) >= 2
-        if asks and touches_rule(composer.speech(policy), question.facts, self.on):
-            words = write_verdict(speech, composer.facts, self.on)
-            if words:
-                return composer.finish(speech, words, "conditions", "verdict")
-        if wants_amount and TOTAL.search(question.text) and not (verdict and verdict.met is False):
-            words = reckon(speech, composer.facts)
-            if words:
-                return composer.finish(speech, words, "amount", "calculation")
-        return None
-
     # No policy named ---------------------------------------------------------------------------------------------
 
     def _answer_open(
         self, question: Question, context: Context, topic: Topic, carried: list[PolicyDay], composer: Composer
     ) -> Answer:
         """Words alone decide, with a lead for the policy the talk is about."""
-        everywhere = rank(question, question.text, self.index, self._nearby(topic), home_only=True)
+        by_figure = self.snapshot.find_by_figures(question.text)
+        everywhere = rank(question, question.text, self.index, self._nearby(topic), named=False, by_figure=by_figure)
         best = everywhere[0] if everywhere else None
         if carried:
-            return self._continue(question, carried[0], best, composer)
-        if generic := self._generic(question):
-            if best is None or best.weight < 0.62:
-                return self._ask_which(question, generic, everywhere, composer)
+            return self._continue(question, context, carried[0], best, composer)
+        if topic.place and (main := main_policy(topic.place, None, self.snapshot.policies)):
+            policy = self.snapshot.policies[best.unit.policy if best and enough(best, named=False) else main]
+            return self._answer_named(question, policy, composer)
+        generic = self._generic(question)
+        if len(generic) > 1 and (best is None or best.weight < CLEARLY_OTHER):
+            return self._ask_which(question, generic, everywhere, composer)
         if best and enough(best, named=False):
-            policy = self.snapshot.policies[best.unit.policy]
-            told = self._tell_personal(question, policy, composer, everywhere)
+            told = tell_personal(question, self.snapshot.policies[best.unit.policy], composer, everywhere)
             return told or composer.unit(best.unit)
         if topic.place:
             return composer.other_place(topic.place)
-        if generic or question.chance("eligibility") > SURE_KIND or question.chance("conditions") > SURE_KIND:
-            return self._ask_which(question, generic or self._common(), everywhere, composer)
+        return self._ask_or_admit(question, generic, everywhere, composer)
+
+    def _ask_or_admit(
+        self, question: Question, generic: list[PolicyDay], ranked: Sequence[Choice], composer: Composer
+    ) -> Answer:
+        """Too little to answer: ask back when it is clear what kind of thing is wanted, else admit it."""
+        top, chance = question.top()
+        wants = max(question.chance("eligibility"), question.chance("conditions"), question.chance("amount"))
+        if generic or wants > SURE_KIND and (question.facts or chance > 0.8):
+            return self._ask_which(question, generic or self._common(), ranked, composer)
         return composer.lost()
 
-    def _continue(self, question: Question, policy: PolicyDay, best: Choice | None, composer: Composer) -> Answer:
+    def _continue(
+        self, question: Question, context: Context, policy: PolicyDay, best: Choice | None, composer: Composer
+    ) -> Answer:
         """Go on with the policy talked about, unless other words clearly speak for another one."""
-        own = rank(question, question.text, self.index, [policy], home_only=False)
-        if (told := self._tell_personal(question, policy, composer, own)) is not None:
+        own = rank(question, question.text, self.index, [policy], named=True)
+        if (told := tell_personal(question, policy, composer, own)) is not None:
             return told
+        section = policy.of("section").get(context.section or "")
+        if question.top()[0] in ("inform", "affirm") and section is not None:
+            return composer.finish(speech := composer.speech(policy), speech.fill(section), section.key, f"section:{section.key}")
         lead = own[0].weight if own else 0.0
-        if best and best.unit.policy != policy.id and best.weight > max(0.6, lead + 0.15):
+        long_enough = len(question.text) >= 6
+        if best and best.unit.policy != policy.id and long_enough and best.weight > max(CLEARLY_OTHER, lead + LEAD_OF_OTHER):
             return composer.unit(best.unit)
         if own and enough(own[0], named=True):
             return composer.unit(own[0].unit)
-        if best and enough(best, named=False):
+        if best and long_enough and enough(best, named=False):
             return composer.unit(best.unit)
         return self._fall_back(question, policy, composer)
 
     def _nearby(self, topic: Topic) -> list[PolicyDay]:
-        """Policies of the place asked about; without one all but the other districts'."""
+        """Policies of the place asked about; without one all but those of the other districts."""
         policies = self.snapshot.policies.values()
         if topic.place:
             return [policy for policy in policies if policy.place == topic.place]
         upwards = places_upwards(self.home)
-        local = [policy for policy in policies if policy.place in upwards]
-        return local + [policy for policy in policies if policy.place not in upwards]
+        districts = {p.place for p in policies if p.place not in upwards and places_upwards(p.place)[1:2] == upwards[1:2]}
+        return [policy for policy in policies if policy.place not in districts]
 
     def _generic(self, question: Question) -> list[PolicyDay]:
         """Policies that answer to a general word of the question (补贴, 贷款, 租房)."""
         words = {match.name for match in self.generic.find(question.text)}
-        upwards = places_upwards(self.home)
-        return [
-            policy for policy in self.snapshot.policies.values()
-            if policy.in_force and policy.place in upwards and words & set(policy.generic)
-        ]  # fmt: skip
+        return [policy for policy in self._common() if words & set(policy.generic)]
 
     def _common(self) -> list[PolicyDay]:
         upwards = places_upwards(self.home)
@@ -208,8 +221,8 @@ class Responder:
         """Each policy in turn, then what a source says of how they go together."""
         related = self._relate(question, policies, composer)
         compare = max(question.chance("difference"), question.chance("conflict"))
-        if related and question.chance("conflict") > 0.4:
-            return join_answers([related])
+        if related and (question.chance("conflict") > 0.4 or related.unit and related.unit.startswith("faq")):
+            return related
         if compare > 0.4:
             parts = [self._short(policy, composer) for policy in policies[:3]]
             return join_answers([*parts, related] if related else parts)
@@ -221,14 +234,14 @@ class Responder:
         return composer.finish(speech, f"{policy.title}：{speech.fill(held)}" if held else "", "overview")
 
     def _relate(self, question: Question, policies: list[PolicyDay], composer: Composer) -> Answer | None:
-        """What a relation or a faq entry of one policy says of another; None when no source says anything."""
+        """What a faq entry or a relation of one policy says of another; None when no source says anything."""
+        choices = rank(question, question.text, self.index, policies, named=False)
+        if choices and choices[0].unit.kind != "section" and choices[0].weight > 0.6:
+            return composer.unit(choices[0].unit)
         ids = {policy.id for policy in policies}
         for policy in policies:
             for key, held in policy.of("relation").items():
-                if held.details["policy"] in ids:
+                if held.details["policy"] in ids and not (deducts(policy, held.details["policy"]) and question.chance("difference") > 0.6):
                     speech = composer.speech(policy)
                     return composer.finish(speech, speech.fill(held), "conflict", f"relation:{key}")
-        choices = rank(question, question.text, self.index, policies, home_only=True)
-        if choices and choices[0].weight > 0.5:
-            return composer.unit(choices[0].unit)
         return None

@@ -56,29 +56,33 @@ def judge(rule: Rule, facts: Mapping[str, FactValue], threshold: Callable[[str],
         Verdict. Conditions of branches that no longer matter (an ``any`` already met) are left out.
     Source: strong three-valued logic (Kleene 1952): an unknown part decides nothing.
     """
-    met, conditions = _judge(rule, facts, threshold)
-    open_facts = dict.fromkeys(c.fact.name for c in conditions if c.met is None) if met is None else {}
-    return Verdict(met, tuple(conditions), tuple(open_facts))
+    met, conditions, open_facts = _judge(rule, facts, threshold)
+    return Verdict(met, tuple(conditions), tuple(dict.fromkeys(open_facts)) if met is None else ())
 
 
-def _judge(
-    rule: Rule, facts: Mapping[str, FactValue], threshold: Callable[[str], Any]
-) -> tuple[bool | None, list[Condition]]:
+Judged = tuple[bool | None, list[Condition], list[str]]  # met, the conditions worth telling, facts that stay open
+
+
+def _judge(rule: Rule, facts: Mapping[str, FactValue], threshold: Callable[[str], Any]) -> Judged:
     if "all" in rule:
         parts = [_judge(part, facts, threshold) for part in rule["all"]]
-        mets = [met for met, _ in parts]
+        mets = [met for met, _, _ in parts]
         met = False if False in mets else None if None in mets else True
-        return met, [condition for _, conditions in parts for condition in conditions]
+        return met, [c for _, conditions, _ in parts for c in conditions], [f for _, _, facts in parts for f in facts]
     if "any" in rule:
         parts = [_judge(part, facts, threshold) for part in rule["any"]]
-        mets = [met for met, _ in parts]
+        mets = [met for met, _, _ in parts]
         met = True if True in mets else None if None in mets else False
-        alike = [conditions for part_met, conditions in parts if part_met is met]
-        if met is False:  # the branch the person comes nearest to is the one worth explaining
-            alike = [max(alike, key=lambda conditions: sum(c.met is True for c in conditions) - sum(c.met is False for c in conditions))]
-        return met, [condition for conditions in alike for condition in conditions]
+        alike = [part for part in parts if part[0] is met]
+        # of several branches that end alike, the one the person comes nearest to is worth telling
+        nearest = max(alike, key=lambda part: _nearness(part[1]))
+        return met, nearest[1], [f for _, _, facts in alike for f in facts]
     condition = _compare(rule, facts, threshold)
-    return condition.met, [condition]
+    return condition.met, [condition], [condition.fact.name] if condition.met is None else []
+
+
+def _nearness(conditions: list[Condition]) -> int:
+    return sum((c.met is True) - 2 * (c.met is False) for c in conditions)
 
 
 def _compare(rule: Rule, facts: Mapping[str, FactValue], threshold: Callable[[str], Any]) -> Condition:

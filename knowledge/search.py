@@ -20,12 +20,14 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from knowledge.aspects import known_aspects
+from knowledge.library import hash_files
 from knowledge.sentences import PLACEHOLDER
 from knowledge.store import DatedRow, EntryRow, PolicyRow
 from knowledge.tokens import search_tokens
 
 ANALYZER = "given_tokens"
 CANDIDATES = 60
+INDEX_CODE = [Path(__file__), *(Path(__file__).with_name(name) for name in ("tokens.py", "synonyms.yaml", "aspects.yaml"))]
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,15 @@ def read_wordings(connection: Connection, strip: Callable[[str], str]) -> list[W
     return list(dict.fromkeys([*wordings, *bare]))
 
 
+def _share(token: str) -> float:
+    """How much of its rarity a token counts: words fully, pairs and characters less, for they repeat the words."""
+    return 1.0 if token.startswith("w:") or token[0].isascii() else 0.6 if len(token) > 1 else 0.25
+
+
+def _unseen_share(token: str) -> float:
+    return 0.3 if token.startswith("w:") else 0.08 if len(token) > 1 else 0.03
+
+
 class Index:
     """A search index over all wordings of a library, kept in a folder named by the content hash."""
 
@@ -100,10 +111,15 @@ class Index:
         self._searcher = index.searcher()
         self._numbers: dict[tuple[int, int], int] = {}  # where tantivy keeps a wording -> its number
         self._tokens = self._read_tokens()
+        self._by_policy: dict[str, list[int]] = {}
+        for number, wording in enumerate(wordings):
+            self._by_policy.setdefault(wording.unit.policy, []).append(number)
         counts = Counter(token for tokens in self._tokens for token in tokens)
         size = len(wordings)
-        self._idf = {token: math.log(1 + (size - n + 0.5) / (n + 0.5)) for token, n in counts.items()}
-        self._unseen = math.log(1 + (size + 0.5) / 0.5)
+        self._rarest = math.log(1 + (size + 0.5) / 0.5)
+        self._weights = {
+            token: _share(token) * math.log(1 + (size - n + 0.5) / (n + 0.5)) for token, n in counts.items()
+        }
 
     def _read_tokens(self) -> list[frozenset[str]]:
         """The tokens of every wording as they were written into the index."""
@@ -112,24 +128,33 @@ class Index:
             document = self._searcher.doc(address)
             number = document["number"][0]
             self._numbers[address.segment_ord, address.doc] = number
-            tokens[number] = frozenset(map(sys.intern, document["tokens"][0].split(" ")))
+            tokens[number] = frozenset(map(sys.intern, document["tokens"][0].split()))
         return tokens
 
     def weigh(self, tokens: Iterable[str]) -> float:
-        """The information of some tokens; a token the knowledge has never seen weighs half the most."""
-        return sum(self._idf.get(token, self._unseen / 2) for token in tokens)
+        """The information of some tokens; one that the knowledge has never seen tells little about what is asked."""
+        return sum(self._weights.get(token) or self._rarest * _unseen_share(token) for token in tokens)
 
-    def find(self, text: str, allow: Callable[[Unit], bool], limit: int = 8) -> list[Hit]:
-        """The best units for a question, each once, best first; ``allow`` filters by place, policy and day."""
+    def find(
+        self, text: str, allow: Callable[[Unit], bool], limit: int = 8, policies: Iterable[str] | None = None
+    ) -> list[Hit]:
+        """The best units for a question, each once, best first; ``allow`` filters by place, policy and day.
+
+        ``policies`` names the few that are meant: then each of their wordings is scored.
+        """
         tokens = frozenset(search_tokens(text))
         if not tokens:
             return []
         best: dict[Unit, Hit] = {}
-        for number in self._candidates(tokens, allow):
+        for number in self._candidates(tokens, allow) if policies is None else self._of(policies, tokens, allow):
             hit = self._score(tokens, number)
             if hit.unit not in best or hit.score > best[hit.unit].score:
                 best[hit.unit] = hit
         return sorted(best.values(), key=lambda hit: -hit.score)[:limit]
+
+    def _of(self, policies: Iterable[str], tokens: frozenset[str], allow: Callable[[Unit], bool]) -> list[int]:
+        numbers = (number for policy in policies for number in self._by_policy.get(policy, ()))
+        return [n for n in numbers if not tokens.isdisjoint(self._tokens[n]) and allow(self.wordings[n].unit)]
 
     def _candidates(self, tokens: frozenset[str], allow: Callable[[Unit], bool]) -> list[int]:
         terms = [
@@ -170,11 +195,11 @@ def _write_index(folder: Path, wordings: list[Wording]) -> None:
 
 
 def open_index(root: Path, version: str, wordings: list[Wording]) -> Index:
-    """The index of the tables of one content hash below ``root``, built when there is none yet.
+    """The index of the tables of one content hash below ``root``, built when there is none yet by the present code.
 
     It is written to a temporary folder and renamed into place: a reader sees the whole index or none. Older ones go.
     """
-    folder = root / version
+    folder = root / f"{version}-{hash_files(INDEX_CODE)}"
     if not folder.exists():
         root.mkdir(parents=True, exist_ok=True)
         building = Path(tempfile.mkdtemp(prefix=".building-", dir=root))

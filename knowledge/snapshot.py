@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, and_, or_, select
 from sqlalchemy.engine import Connection
 
 from knowledge.facts import known_facts
-from knowledge.figures import write_date, write_number
+from knowledge.figures import Figure, find_figures, write_date, write_number
 from knowledge.policy import TEXT_UNITS, Source
 from knowledge.store import ContactRow, DatedRow, EntryRow, PolicyRow, SourceRow, parse_value
 
@@ -94,6 +95,22 @@ class Snapshot:
 
     policies: Mapping[str, PolicyDay]
     contacts: Mapping[str, ContactDay]
+
+    @cached_property
+    def _owners(self) -> Mapping[Figure, frozenset[str]]:
+        """Money figures that stand in values in force -> the policies they belong to."""
+        owners: dict[Figure, set[str]] = defaultdict(set)
+        for policy in self.policies.values():
+            for held in policy.of("parameter").values() if policy.in_force else ():
+                for figure, _ in find_figures(held.write()):
+                    if figure.unit == "元":
+                        owners[figure].add(policy.id)
+        return {figure: frozenset(ids) for figure, ids in owners.items()}
+
+    def find_by_figures(self, text: str) -> frozenset[str]:
+        """Policies that a sum of money in a question points to (每月八百, 最高十五万); empty when none does."""
+        sums = (figure._replace(unit="元") for figure, _ in find_figures(text) if figure.unit in ("元", ""))
+        return frozenset(policy for figure in sums for policy in self._owners.get(figure, ()))
 
 
 def held_on(on: date) -> ColumnElement[bool]:

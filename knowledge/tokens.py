@@ -17,6 +17,7 @@ with warnings.catch_warnings():  # jieba asks for pkg_resources, which warns of 
     warnings.simplefilter("ignore")
     import jieba
 
+from knowledge.figures import chinese_number, plain_number  # noqa: E402
 from knowledge.reader import read_mapping  # noqa: E402
 
 jieba.setLogLevel(logging.WARNING)
@@ -64,6 +65,19 @@ def unify_words(text: str) -> str:
     return pattern.sub(lambda match: variants[match[0]], text)
 
 
+NUMERAL = re.compile(r"[零一二两三四五六七八九十百千]+(?=[多余几]?(?:万|亿|元|块|个月|个工作日|年|岁|周岁|天|套|家|折|成|人|个点))")
+
+
+def write_digits(text: str) -> str:
+    """Chinese numerals before a unit as digits: 十五万 -> 15万, 三年 -> 3年; a plain 一 stays (一套, 一年)."""
+
+    def write(match: re.Match[str]) -> str:
+        value = chinese_number(match[0])
+        return match[0] if value is None or match[0] == "一" else plain_number(value)
+
+    return NUMERAL.sub(write, text)
+
+
 def add_words(words: Iterable[str]) -> None:
     """Keep these words whole in every segmentation of this process."""
     for word in words:
@@ -78,7 +92,7 @@ def cut(text: str) -> list[str]:
 def search_tokens(text: str) -> list[str]:
     """Words (marked ``w:``), characters and character pairs of Chinese; Latin words and numbers whole."""
     tokens: list[str] = []
-    for run in RUN.findall(unify_words(strip_fillers(simplify(text)))):
+    for run in RUN.findall(unify_words(write_digits(strip_fillers(simplify(text))))):
         if run[0].isascii():
             tokens.append(run)
             continue

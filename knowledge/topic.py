@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from knowledge.question import Context, Question
 from knowledge.snapshot import PolicyDay, Snapshot
 
 BROAD = ("青岛高新区", "青岛市", "山东省", "全国")  # rules of these hold for the home place too
+BACK = re.compile(r"刚才|刚刚|前面|回到|之前(?:说|问)|上面|还是那个|那个")
 
 
 @dataclass(frozen=True)
@@ -31,27 +33,46 @@ def find_topic(question: Question, context: Context, snapshot: Snapshot, home: s
     asked = [place for place in dict.fromkeys(question.places) if place != ELSEWHERE]
     if ELSEWHERE in question.places and not asked:
         return Topic(elsewhere=True)
+    narrow = [place for place in asked if place not in BROAD]
     if not question.names:
-        return _carry(asked, context, snapshot)
+        return _carry(question, narrow, context, snapshot)
     found: list[str] = []
     for name in dict.fromkeys(question.names):
-        owners = _owners(name, snapshot)
+        owners = [policy for policy in snapshot.policies.values() if name in policy.names]
         for place in asked or [None]:
             owner = _pick(owners, place, context, home)
             if owner and owner not in found:
                 found.append(owner)
-    narrow = _narrow(asked)
+    if narrow and any(snapshot.policies[policy].place in narrow for policy in found):
+        # a place was named and has the policy: the same name elsewhere is not meant (西海岸的人才房)
+        found = [policy for policy in found if snapshot.policies[policy].place in narrow or not _shadowed(policy, found, snapshot)]
     if not found:
-        return Topic(place=narrow, missing_place=narrow)
-    return Topic(tuple(found), place=narrow)
+        return Topic(place=narrow[0] if narrow else None, missing_place=narrow[0] if narrow else None)
+    return Topic(tuple(_focus(found, question, context, snapshot)), place=narrow[0] if narrow else None)
 
 
-def _narrow(asked: Iterable[str]) -> str | None:
-    return next((place for place in asked if place not in BROAD), None)
+def _shadowed(policy: str, found: Iterable[str], snapshot: Snapshot) -> bool:
+    names = set(snapshot.policies[policy].names)
+    return any(other != policy and names & set(snapshot.policies[other].names) for other in found)
 
 
-def _owners(name: str, snapshot: Snapshot) -> list[PolicyDay]:
-    return [policy for policy in snapshot.policies.values() if name in policy.names]
+def deducts(payer: PolicyDay, other: str) -> bool:
+    """Whether what was received from ``other`` is subtracted from what ``payer`` pays."""
+    return any(
+        relation.details["kind"] == "deducts" and relation.details["policy"] == other
+        for relation in payer.of("relation").values()
+    )
+
+
+def _focus(found: list[str], question: Question, context: Context, snapshot: Snapshot) -> list[str]:
+    """Who tells what they received already asks about the payment it is subtracted from, not about the one received."""
+    if not {"subsidy_months", "subsidy_parts"} & question.facts.keys():
+        return found
+    for policy in (*found, *((context.policy,) if context.policy else ())):
+        payer = snapshot.policies.get(policy)
+        if payer and any(deducts(payer, other) for other in found):
+            return [policy]
+    return found
 
 
 def _pick(owners: list[PolicyDay], place: str | None, context: Context, home: str) -> str | None:
@@ -66,23 +87,40 @@ def _pick(owners: list[PolicyDay], place: str | None, context: Context, home: st
     else:
         nearest = places_upwards(place)
     if place in BROAD:
-        nearest = [*nearest, *places_upwards(home)]
+        nearest = [*nearest, *places_upwards(home), *by_place]
     return next((by_place[candidate].id for candidate in nearest if candidate in by_place), None)
 
 
-def _carry(asked: list[str], context: Context, snapshot: Snapshot) -> Topic:
-    narrow = _narrow(asked)
+def _carry(question: Question, narrow: list[str], context: Context, snapshot: Snapshot) -> Topic:
+    """Without a name the talk goes on, about the same policy or its sibling in the places now asked about."""
     current = snapshot.policies.get(context.policy or "")
-    if current is None:
-        return Topic(place=narrow)
-    if narrow is None or narrow == current.place:
-        return Topic((current.id,), carried=True, place=narrow)
-    siblings = list(siblings_in(narrow, current, snapshot.policies))
-    return Topic(tuple(siblings[:1]), carried=bool(siblings), place=narrow)
+    if current is None or narrow and current.place not in narrow:
+        found = [policy for place in narrow if (policy := main_policy(place, current, snapshot.policies))]
+        if current is None:
+            found = found if len(narrow) > 1 else []
+        return Topic(tuple(found), carried=len(found) == 1, place=narrow[0] if narrow else None)
+    if BACK.search(question.text) and (earlier := _recall(question.text, context, snapshot)):
+        return Topic((earlier,), carried=True)
+    return Topic((current.id,), carried=True, place=narrow[0] if narrow else None)
 
 
-def siblings_in(place: str, policy: PolicyDay, policies: Mapping[str, PolicyDay]) -> Iterable[str]:
-    """Policies of another place that answer to the same names or the same topic, the best documented first."""
-    same = [other for other in policies.values() if other.place == place and other.topic == policy.topic]
-    shared = [(len(set(other.names) & set(policy.names)), sum(map(len, other.held.values())), other.id) for other in same]
-    return (policy_id for _, _, policy_id in sorted(shared, reverse=True))
+def _recall(text: str, context: Context, snapshot: Snapshot) -> str | None:
+    """The policy of earlier in the talk that the words point back to (刚才那个平台)."""
+    for policy_id in context.recent:
+        policy = snapshot.policies.get(policy_id)
+        pairs = {name[-2:] for name in policy.names if not name.isascii()} if policy else set()
+        if any(pair in text for pair in pairs):
+            return policy_id
+    return None
+
+
+def main_policy(place: str, current: PolicyDay | None, policies: Mapping[str, PolicyDay]) -> str | None:
+    """The policy of a place that comes nearest to the one talked about; without one the best documented."""
+    there = [policy for policy in policies.values() if policy.place == place]
+    names = set(current.names) if current else set()
+
+    def nearness(policy: PolicyDay) -> tuple[bool, int, int]:
+        same = current is not None and policy.topic == current.topic
+        return same, len(names & set(policy.names)), sum(map(len, policy.held.values()))
+
+    return max(there, key=nearness).id if there else None

@@ -14,6 +14,7 @@ from knowledge.figures import plain_number, write_date, write_number
 from knowledge.rules import Condition, Verdict, judge
 from knowledge.speech import Speech
 
+MOST_TOLD = 6  # conditions told at once; more would not be read
 BOUNDS = {"at_least": "不低于", "at_most": "不超过", "above": "高于", "below": "低于", "since": "不早于", "before": "早于"}
 
 
@@ -53,12 +54,13 @@ def _write_no(speech: Speech, verdict: Verdict) -> str:
 
 
 def _write_open(speech: Speech, verdict: Verdict) -> str:
-    fits = [_words(speech, c) for c in verdict.conditions if c.met is True]
-    rest = [_words(speech, c) for c in verdict.conditions if c.met is None]
-    fit = f"（{'、'.join(dict.fromkeys(fits))}）" if fits else ""
+    fits = list(dict.fromkeys(_words(speech, c) for c in verdict.conditions if c.met is True))
+    rest = list(dict.fromkeys(_words(speech, c) for c in verdict.conditions if c.met is None))
+    fit = f"（{'、'.join(fits[:MOST_TOLD])}）" if fits else ""
     if verdict.met is True:
         return f"按您说的情况，符合{speech.policy.title}的条件{fit}，可以申请，以审核为准。"
-    return f"您说的这几项都符合要求{fit}，其余条件也满足就可以申请。还要看：{'、'.join(dict.fromkeys(rest))}。"
+    more = "等" if len(rest) > MOST_TOLD else ""
+    return f"您说的这几项都符合要求{fit}，其余条件也满足就可以申请。还要看：{'、'.join(rest[:MOST_TOLD])}{more}。"
 
 
 def _words(speech: Speech, condition: Condition) -> str:

@@ -83,7 +83,7 @@ QUANTITIES: list[tuple[str, re.Pattern[str], int]] = [
         ("insured_months", rf"{N}年(?:的)?(?:社保|保险)", 12),
         ("subsidy_months", rf"(?:领|拿|发|享受)(?:了|过|到|满|完)?(?:第)?(?:整整)?{N}个月", 1),
         ("subsidy_months", rf"(?:领|拿|享受)(?:了|过|到)?{N}年", 12),
-        ("subsidy_months", rf"{N}个月(?:的)?(?:房补|住房补贴|补贴)[^，。没未]{{0,6}}(?:全|都)?(?:领|拿|完)", 1),
+        ("subsidy_months", rf"{N}个月(?:的)?(?:房补|住房补贴|补贴)[^，。]{{0,9}}(?:领|拿|完|满)", 1),
         ("company_months", rf"(?:公司|企业|店|主体|执照|注册|成立|创业)[^，。]{{0,8}}?(?<![到月])(?<!\d){N}个月{NOT_A_RULE}", 1),
         ("company_months", rf"(?:公司|企业|店|主体|执照|注册|成立)[^，。]{{0,8}}?{N}年(?!\d|前|\d月){NOT_A_RULE}", 12),
         ("years_since_graduation", rf"毕业(?:了|已经|都|快|有)?{N}年{NOT_A_RULE}", 1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,10 +10,19 @@ from bot.nlu.clauses import Clause
 
 Part = tuple[Clause, dict[str, float]]
 KEPT_ABOVE = 0.03
-SURE = 0.45
+SURE, SURE_APART, SURE_RECORD = 0.45, 0.5, 0.6
 MOST_QUESTIONS = 4
 # Kinds that a question elsewhere in the same message outweighs: 谢谢，再问一个…; 我是硕士，能领多少
 WEAK_BESIDE_A_QUESTION = ("thank", "greet", "inform", "affirm", "deny", "bye", "complain", "nlu_fallback")
+
+
+# What makes a clause a question and not a statement beside one.
+ASKING = re.compile(
+    r"[吗么呢嘛]|多少|几|多久|多长|怎么|咋|什么|啥|哪|谁|能不能|可不可|是否|是不是|有没有|要不要|不$|没$|行不|如何|何时|说说|讲讲"
+    r"|how|what|where|which|who|when|can |is |do "
+)
+LIST = re.compile(r"一次说|一并|分别|各是|说全|都说|三个|几件|几个问题|列一下|数据|[：:]")
+PERSONAL = re.compile(r"我|俺|本人|孩子|帮.{0,4}查|进度|到账|打款|申请.{0,6}(?:到哪|过了|通过)|验证码|登录|登不")
 
 
 def _top(chances: Mapping[str, float]) -> tuple[str, float]:
@@ -29,6 +39,8 @@ def pick_intent(
 ) -> tuple[str, float]:
     """The intent of a message: its likeliest kind, unless a clause beside courtesies or statements asks something."""
     name, chance = _top(chances)
+    if name == "ask_record" and (chance < SURE_RECORD or not PERSONAL.search(whole.text)):
+        name, chance = _top({key: value for key, value in chances.items() if key != "ask_record"})
     asking = [_top(part) for _, part in parts if _asks(part)]
     if asking and (name in WEAK_BESIDE_A_QUESTION or chance < SURE):
         return max(asking, key=lambda item: item[1])
@@ -68,12 +80,28 @@ def read_questions(
     Clauses are questions of their own when at least two of them ask, and ask different things (another kind or another
     policy); otherwise the message is one question.
     """
-    asking = [(clause, part) for clause, part in parts if _asks(part)]
+    listing = bool(LIST.search(whole.text))
+    asking = [
+        (clause, part) for clause, part in parts
+        if _top(part)[0].startswith("ask_") and _top(part)[1] >= SURE_APART and (listing or ASKING.search(clause.text))
+    ]  # fmt: skip
     kinds = {(_top(part)[0], clause.names()) for clause, part in asking}
-    policies = {name for clause, _ in asking for name in clause.names()}
-    if len(asking) < 2 or len(kinds) < 2 or (len(asking) == 2 and len(policies) < 1 and len(whole.text) < 12):
+    if len(asking) < 2 or len(kinds) < 2 or not _apart(asking, listing):
         return [_question(whole, _merge(chances, parts), facts)]
     return [
         _question(clause, {n: round(c, 3) for n, c in part.items() if c > KEPT_ABOVE}, facts)
         for clause, part in asking[:MOST_QUESTIONS]
     ]
+
+
+def _apart(asking: Sequence[Part], listing: bool) -> bool:
+    """Whether asking clauses are questions of their own: a list of them, other names in each, or clauses that stand alone.
+
+    「领补贴，要不要落户」 is one question: the second clause asks of what the first one names.
+    """
+    if listing and len(asking) > 2:
+        return True
+    names = [set(clause.names()) for clause, _ in asking]
+    if sum(bool(named) for named in names) > 1 and len(set().union(*names)) > 1:
+        return True
+    return all(ASKING.search(clause.text) and len(clause.text) > 2 for clause, _ in asking)

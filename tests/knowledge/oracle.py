@@ -65,11 +65,11 @@ def _shows(card: Card, value: Any) -> bool:
     return bool(shown) and _numbers(value) <= shown
 
 
-def _names(card: Card, policy: Policy, parameter: Parameter) -> bool:
-    """Whether a card is labelled as this parameter of this policy."""
+def labels_of(policy: Policy, parameter: Parameter) -> set[str]:
+    """The labels under which a card may show a parameter: its own, with a choice, with its policy."""
     choices = {choice for entry in parameter.series if isinstance(entry.value, dict) for choice in entry.value}
     labels = {parameter.label, *(f"{parameter.label}（{choice}）" for choice in choices)}
-    return card.label in labels | {f"{policy.title} {label}" for label in labels}
+    return labels | {f"{policy.title} {label}" for label in labels}
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,12 @@ class Oracle:
             for policy in library.policies.values()
         }
         self._sources: dict[tuple[str, str | None], int] = defaultdict(int)
+        self._cards: dict[Card, int] = {}
+        self._labelled: dict[str, list[tuple[Policy, Parameter]]] = defaultdict(list)
+        for policy in library.policies.values():
+            for parameter in policy.parameters.values():
+                for label in labels_of(policy, parameter):
+                    self._labelled[label].append((policy, parameter))
         for policy in library.policies.values():
             for series in self._all_series(policy):
                 for entry, days in spans(series):
@@ -135,14 +141,14 @@ class Oracle:
 
     def _card_days(self, card: Card) -> int:
         """The days on which some file in force gives this value under this label and source."""
-        return sum_of(
-            days & self.in_force[policy.id]
-            for policy in self.library.policies.values()
-            for parameter in policy.parameters.values()
-            if _names(card, policy, parameter)
-            for entry, days in spans(parameter.series)
-            if policy.sources[entry.source].title == card.source and _shows(card, entry.value)
-        )
+        if card not in self._cards:
+            self._cards[card] = sum_of(
+                days & self.in_force[policy.id]
+                for policy, parameter in self._labelled[card.label]
+                for entry, days in spans(parameter.series)
+                if policy.sources[entry.source].title == card.source and _shows(card, entry.value)
+            )
+        return self._cards[card]
 
     def _source_days(self, source: Source) -> int:
         return self._sources[source.title, source.number]
@@ -214,3 +220,11 @@ def everything_said(snapshot: Snapshot, on: date) -> Iterator[tuple[Unit, Answer
         for key, held in policy.of("relation").items():
             speech = composer.speech(policy)
             yield Unit(policy.id, "relation", key, None), composer.finish(speech, speech.fill(held), "conflict")
+
+
+Said = list[tuple[Unit, Answer, int]]
+
+
+def say(periods: Iterable[tuple[Snapshot, date, int]]) -> Said:
+    """Every answer of some snapshots, each with the set of days it is given on."""
+    return [(unit, answer, days) for snapshot, on, days in periods for unit, answer in everything_said(snapshot, on)]

@@ -1,0 +1,1 @@
+"""Measure the assistant on this machine: start, memory, speed, long conversations, training, search at size."""
