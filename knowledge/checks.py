@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from knowledge.complaints import Complaints
 from knowledge.facts import known_facts
 from knowledge.policy import (
     PAYMENTS,
@@ -34,46 +35,6 @@ OPTIONAL = (
 ).split()
 RELATIONS = ("deducts", "excludes", "separate")
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-
-
-class Complaints:
-    """Collects ``file: key: problem; what to do`` for one file."""
-
-    def __init__(self, file: str, problems: list[str]) -> None:
-        self.file, self.problems = file, problems
-
-    def add(self, key: str, problem: str) -> None:
-        """Note one problem; ``problem`` holds ``; what to do``."""
-        self.problems.append(f"{self.file}: {key}: {problem}")
-
-    def keys(self, at: str, mapping: Mapping[str, Any], required: tuple[str, ...], optional: tuple[str, ...]) -> bool:
-        """Note missing and unknown keys; False when a required one is missing."""
-        for key in mapping:
-            if key not in (*required, *optional):
-                self.add(f"{at}{key}", f"unknown key; allowed: {', '.join((*required, *optional))}")
-        missing = [key for key in required if mapping.get(key) in (None, "", {})]
-        for key in missing:
-            self.add(f"{at}{key}", "missing; add it")
-        return not missing
-
-    def one_of(self, at: str, value: Any, allowed: tuple[str, ...] | list[str]) -> None:
-        """Note a value outside a closed list."""
-        if value not in allowed:
-            self.add(at, f"{value!r} is not allowed; use one of {', '.join(allowed)}")
-
-    def texts(self, at: str, value: Any) -> tuple[str, ...]:
-        """A list of non-empty strings; notes anything else."""
-        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-            self.add(at, "needs a list of texts; write [甲, 乙]")
-            return ()
-        return tuple(value)
-
-    def mapping(self, at: str, value: Any) -> dict[Any, Any]:
-        """A mapping; notes anything else and returns an empty one."""
-        if not isinstance(value, dict):
-            self.add(at, f"needs keys and values, not {type(value).__name__}; correct it")
-            return {}
-        return value
 
 
 def read_sources(raw: Any, note: Complaints) -> dict[str, Source]:
@@ -268,6 +229,23 @@ def read_contact(contact_id: str, spec: Any, sources: Mapping[str, Source], note
     )  # fmt: skip
 
 
+def _all_sources(raw: dict[str, Any], shared: Mapping[str, Source], note: Complaints) -> dict[str, Source]:
+    own = read_sources(raw["sources"], note) if raw.get("sources") else {}
+    for key in own.keys() & shared.keys():
+        note.add(f"sources.{key}", "stands in sources.yaml already; cite that one or choose another key")
+    return dict(shared) | own
+
+
+def _read_sections(raw: Any, sources: Mapping[str, Source], note: Complaints) -> dict[str, Series]:
+    sections = {}
+    for name, series in note.mapping("sections", raw).items():
+        note.one_of(f"sections.{name}", name, SECTIONS)
+        sections[str(name)] = read_series(f"sections.{name}", series, sources, note, _text(note))
+    if "overview" not in sections:
+        note.add("sections.overview", "missing; every policy says in one sentence what it is")
+    return sections
+
+
 def read_policy(policy_id: str, raw: dict[str, Any], shared: Mapping[str, Source], note: Complaints) -> Policy | None:
     """One policy file; None when too much is missing to go on."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", policy_id):
@@ -276,17 +254,9 @@ def read_policy(policy_id: str, raw: dict[str, Any], shared: Mapping[str, Source
         return None
     note.one_of("place", raw["place"], PLACES)
     note.one_of("topic", raw["topic"], TOPICS)
-    own = read_sources(raw["sources"], note) if raw.get("sources") else {}
-    for key in own.keys() & shared.keys():
-        note.add(f"sources.{key}", "stands in sources.yaml already; cite that one or choose another key")
-    sources = dict(shared) | own
+    sources = _all_sources(raw, shared, note)
     parameters = read_parameters(raw["parameters"], sources, note) if raw.get("parameters") else {}
-    sections = {}
-    for name, series in note.mapping("sections", raw["sections"]).items():
-        note.one_of(f"sections.{name}", name, SECTIONS)
-        sections[str(name)] = read_series(f"sections.{name}", series, sources, note, _text(note))
-    if "overview" not in sections:
-        note.add("sections.overview", "missing; every policy says in one sentence what it is")
+    sections = _read_sections(raw["sections"], sources, note)
     if raw.get("review_by") is not None and type(raw["review_by"]) is not date:
         note.add("review_by", f"bad date {raw['review_by']!r}; write YYYY-MM-DD")
 

@@ -9,12 +9,24 @@ from knowledge.question import Question
 from knowledge.search import Hit, Index, Unit
 from knowledge.snapshot import PolicyDay
 
-# Weights were set on the development conversations; `talentbot eval` shows what a change does.
-SECTION_BY_KIND, SECTION_BY_WORDS = 0.55, 0.40
-FAQ_BY_KIND, GAP_BY_KIND = 0.16, 0.20
-OFF_KIND = 0.10  # an entry of another kind than the question is surely of
-BY_FIGURE = 0.12  # a figure of the question stands in this policy
-ENOUGH_NAMED, ENOUGH_UNNAMED = 0.38, 0.42
+@dataclass(frozen=True)
+class Weights:
+    """How much each sign counts. Set on the development conversations; `talentbot eval` shows what a change does."""
+
+    section_kind: float = 0.55  # a section of the kind asked for
+    section_blind: float = 0.65  # … the share of it that stays when the section says nothing of what is asked about
+    section_words: float = 0.40
+    words: float = 0.90  # a faq entry or gap by its words
+    content: float = 0.15  # … by the telling words it speaks of
+    faq_kind: float = 0.16
+    gap_kind: float = 0.20
+    off_kind: float = 0.10  # an entry of another kind than the question is surely of
+    figure: float = 0.12  # a figure of the question stands in this policy
+    enough_named: float = 0.38
+    enough_unnamed: float = 0.42
+
+
+WEIGHTS = Weights()
 
 
 @dataclass(frozen=True)
@@ -40,11 +52,15 @@ def _kind_weight(question: Question, unit: Unit) -> float:
 def _weigh(question: Question, hit: Hit) -> float:
     kind = _kind_weight(question, hit.unit)
     if hit.unit.kind == "section":
-        return SECTION_BY_KIND * kind + SECTION_BY_WORDS * hit.score
-    bonus = (FAQ_BY_KIND if hit.unit.kind == "faq" else GAP_BY_KIND) * kind
+        return _section_weight(kind, hit.content) + WEIGHTS.section_words * hit.score
+    bonus = (WEIGHTS.faq_kind if hit.unit.kind == "faq" else WEIGHTS.gap_kind) * kind
     top, sure = question.top()
-    penalty = OFF_KIND * sure if hit.unit.aspect and top.startswith("ask_") and kind < 0.1 else 0.0
-    return hit.score + bonus - penalty
+    penalty = WEIGHTS.off_kind * sure if hit.unit.aspect and top.startswith("ask_") and kind < 0.1 else 0.0
+    return WEIGHTS.words * hit.score + WEIGHTS.content * hit.content + bonus - penalty
+
+
+def _section_weight(kind: float, content: float) -> float:
+    return WEIGHTS.section_kind * kind * (WEIGHTS.section_blind + (1 - WEIGHTS.section_blind) * content)
 
 
 def rank(
@@ -65,7 +81,7 @@ def rank(
     few = tuple(chosen) if len(chosen) < 5 else None
     hits = {hit.unit: hit for hit in index.find(text, lambda unit: _speaks(unit, chosen), limit=24, policies=few)}
     choices = [
-        Choice(unit, _weigh(question, hit) + (BY_FIGURE if unit.policy in by_figure else 0.0), hit)
+        Choice(unit, _weigh(question, hit) + (WEIGHTS.figure if unit.policy in by_figure else 0.0), hit)
         for unit, hit in hits.items()
     ]
     if named:
@@ -73,7 +89,7 @@ def rank(
             for key in policy.of("section"):
                 unit = Unit(policy.id, "section", key, key)
                 if unit not in hits and (kind := _kind_weight(question, unit)) > 0.05:
-                    choices.append(Choice(unit, SECTION_BY_KIND * kind))
+                    choices.append(Choice(unit, _section_weight(kind, index.content(text, unit))))
     return sorted(choices, key=lambda choice: -choice.weight)
 
 
@@ -84,4 +100,4 @@ def _speaks(unit: Unit, policies: dict[str, PolicyDay]) -> bool:
 
 def enough(choice: Choice, named: bool) -> bool:
     """Whether a choice is good enough to be said."""
-    return choice.weight >= (ENOUGH_NAMED if named else ENOUGH_UNNAMED)
+    return choice.weight >= (WEIGHTS.enough_named if named else WEIGHTS.enough_unnamed)

@@ -20,6 +20,8 @@ TOPIC_LABELS = {
     "settlement": "落户", "jobs": "找工作和招人", "events": "招聘活动", "skills": "技能人才", "other": "其他",
 }  # fmt: skip
 
+KINDRED = {"loan": ("loan", "startup"), "startup": ("startup", "loan"), "events": ("events", "jobs"), "jobs": ("jobs", "events")}
+
 
 @dataclass
 class Composer:
@@ -181,23 +183,35 @@ class Composer:
         body = "这个问题我没有查到资料。您可以换个说法，或者直接说政策名称，比如人才住房、住房补贴、安家费、购房券、人才贷、服务绿卡。"
         return Answer(Status.UNKNOWN, body, self.on, cards=cards, route=words)
 
-    def list_policies(self) -> Answer:
-        """What is in force here, by topic; with the person's own standard where their degree decides it."""
-        cards: list[Card] = []
-        sources = []
-        lines = []
-        for topic, label in TOPIC_LABELS.items():
-            local = [p for p in self.snapshot.policies.values() if p.topic == topic and p.in_force and p.place in (self.home, "青岛市")]
-            names = []
-            for policy in local:
-                speech = self.speech(policy)
-                names.append(policy.title + self._own_standard(speech))
-                cards += [card for card in speech.cards if card not in cards]
-                sources += [source for source in speech.sources if source not in sources]
-            if names and topic != "other":
-                lines.append(f"{label}：{'、'.join(names)}")
-        body = f"{self.home}和青岛市现有这些人才政策和服务：\n" + "\n".join(lines) + "\n想了解哪一项，直接说名字就行。"
-        return Answer(Status.ANSWERED, body, self.on, cards=tuple(cards), sources=tuple(sources))
+    def list_policies(self, beside: PolicyDay | None = None) -> Answer:
+        """What is in force here, by topic; with the person's own standard where their degree decides it.
+
+        ``beside`` narrows the list to what else there is of a policy's kind.
+        """
+        topics = TOPIC_LABELS if beside is None else {t: TOPIC_LABELS[t] for t in KINDRED.get(beside.topic, (beside.topic,))}
+        speeches: list[tuple[str, Speech]] = [
+            (topic, self.speech(policy))
+            for topic in topics
+            for policy in self.snapshot.policies.values()
+            if policy.topic == topic and policy.in_force and policy.place in (self.home, "青岛市") and policy.priority >= 0
+            and policy is not beside and (topic != "other" or beside)
+        ]  # fmt: skip
+        lines: dict[str, list[str]] = {}
+        own = []
+        for topic, speech in speeches:
+            if standard := self._own_standard(speech):
+                own.append(speech.policy.id)
+            lines.setdefault(topics[topic], []).append(speech.policy.title + standard)
+        listed = "\n".join(f"{label}：{'、'.join(titles)}" for label, titles in lines.items())
+        lead = f"{self.home}和青岛市现有这些人才政策和服务：" if beside is None else f"除了{beside.title}，还有："
+        cards = dict.fromkeys(card for _, speech in speeches for card in speech.cards)
+        if beside is not None:
+            cards[Card("政策", beside.title, "name")] = None
+        sources = dict.fromkeys(source for _, speech in speeches for source in speech.sources)
+        return Answer(
+            Status.ANSWERED, f"{lead}\n{listed}\n想了解哪一项，直接说名字就行。", self.on,
+            own[0] if len(own) == 1 else None, cards=tuple(cards), sources=tuple(sources),
+        )  # fmt: skip
 
     def _own_standard(self, speech: Speech) -> str:
         held = speech.value(speech.policy.payment.get("amount", ""))

@@ -65,15 +65,13 @@ def derive_facts(facts: Mapping[str, FactValue], on: date) -> dict[str, FactValu
     """Add what follows from the given facts on a day; a fact that was given itself is never overwritten.
 
     Years since graduation and since the first job; a full-time national degree is one from a domestic school, a verified
-    one from abroad; who speaks of a national degree or of a Qingdao registration is taken for a mainland resident.
+    one from abroad.
     """
     derived = dict(facts)
     if "full_time" in facts:
         derived.setdefault("study_place", "国内")
     if "degree_verified" in facts:
         derived.setdefault("study_place", "国外")
-    if facts.get("qingdao_hukou") is not None or derived.get("study_place") == "国内":
-        derived.setdefault("identity", "内地居民")
     for start, years in (("graduation_date", "years_since_graduation"), ("first_job_date", "years_since_first_job")):
         day = facts.get(start)
         if isinstance(day, date) and years not in derived:

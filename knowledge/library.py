@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from knowledge.checks import Complaints, read_contact, read_policy, read_sources
+from knowledge.checks import read_contact, read_policy, read_sources
+from knowledge.complaints import Complaints
 from knowledge.policy import Contact, Library, Policy, PolicyError, Series, Source
 from knowledge.reader import read_mapping
 from knowledge.sentences import check_sentence

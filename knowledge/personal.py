@@ -11,7 +11,7 @@ from knowledge.choice import Choice
 from knowledge.compose import Composer
 from knowledge.question import Question
 from knowledge.snapshot import PolicyDay
-from knowledge.verdict import judge_policy, touches_rule, write_verdict
+from knowledge.verdict import count_touched, judge_policy, write_verdict
 
 TOTAL = re.compile(
     r"领满|合计|总共|一共|加起来|总计|全领|还剩|剩下|剩几|到手|扣完|扣掉|扣了|还能拿|算算|算一下|几何|多少钱|几个钱|每月交|一个月|预算"
@@ -20,38 +20,53 @@ ABOUT_ELIGIBILITY = 0.3
 SURE_OF_WORDS = 0.72  # a faq entry that fits this well answers more exactly than a verdict that stays open
 
 
+FITTING_WORDS = 0.5  # … and one that fits this well says more of why not
+REFUSING = ("不", "没", "暂不", "需要", "要", "必须", "还不", "须")
+SAID_OF_ANYBODY = {"degree", "identity", "study_place", "employment", "full_time"}  # also said when asking in general
+
+
 def tell_personal(
-    question: Question, policy: PolicyDay, composer: Composer, choices: Sequence[Choice]
+    question: Question, policy: PolicyDay, composer: Composer, choices: Sequence[Choice], again: bool = False,
+    likely: bool = False,
 ) -> Answer | None:
-    """A verdict or calculation on the policy for this person; None when a general answer serves better."""
+    """A verdict or calculation on the policy for this person; None when a general answer serves better.
+
+    ``again``: the last answer was a calculation and this is a fragment that goes on with it. ``likely``: nobody named the
+    policy; it is the one that the told facts speak for.
+    """
     if not policy.in_force or not composer.facts:
         return None
-    wants_sum = bool(TOTAL.search(question.text))
     verdict = judge_policy(composer.speech(policy), composer.facts, composer.on)
-    if wants_sum and not (verdict and verdict.met is False) and _concerns_payment(question, policy):
+    refused = verdict is not None and verdict.met is False
+    if not refused and _concerns_payment(question, policy, again):
         speech = composer.speech(policy)
         if words := reckon(speech, composer.facts):
             return composer.finish(speech, words, "amount", "calculation")
-    if not _asks_for_verdict(question) or not touches_rule(composer.speech(policy), question.facts, composer.on):
+    if not (likely or _asks_for_verdict(question, refused)):
+        return None
+    if not count_touched(composer.speech(policy), question.facts, composer.on):
         return None
     best = choices[0] if choices else None
     exact = best is not None and best.unit.kind == "faq" and best.weight > SURE_OF_WORDS
-    if exact and len(question.facts) < 2 and (verdict is None or verdict.met is not False):
+    if exact and len(question.facts) < 2 and not refused:
         return None
     speech = composer.speech(policy)
     words = write_verdict(speech, composer.facts, composer.on)
+    if refused and words and best is not None and best.unit.kind == "faq" and best.weight > FITTING_WORDS:
+        why = speech.fill(policy.of("faq")[best.unit.key])
+        words = f"{words}\n{why}" if why.startswith(REFUSING) else words
     return composer.finish(speech, words, "conditions", "verdict") if words else None
 
 
-def _asks_for_verdict(question: Question) -> bool:
-    """The question is about this person's eligibility, or tells several facts of theirs."""
+def _asks_for_verdict(question: Question, refused: bool) -> bool:
+    """The question is about this person's eligibility and tells more of them than anybody would say in general."""
     chance = max(question.chance("eligibility"), question.chance("conditions"))
-    return chance > ABOUT_ELIGIBILITY or len(question.facts) >= 3
+    own = question.facts.keys() - SAID_OF_ANYBODY
+    return len(own) >= 3 or chance > ABOUT_ELIGIBILITY and (bool(own) or refused)
 
 
-def _concerns_payment(question: Question, policy: PolicyDay) -> bool:
-    """A sum is asked for and this question or the talk gives what it is reckoned from."""
-    kind = policy.payment.get("kind")
-    if kind == "rent":
-        return bool({"floor_area", "market_rent"} & question.facts.keys())
-    return bool(kind)
+def _concerns_payment(question: Question, policy: PolicyDay, again: bool) -> bool:
+    """A sum is asked for, and this question or the talk gives what it is reckoned from."""
+    if policy.payment.get("kind") == "rent":
+        return again or bool({"floor_area", "market_rent"} & question.facts.keys())
+    return bool(policy.payment) and (again or bool(TOTAL.search(question.text)))

@@ -11,17 +11,24 @@ from knowledge.answer import Answer, Status
 from knowledge.aspects import known_aspects
 from knowledge.choice import Choice, enough, rank
 from knowledge.compose import Composer, join_answers
-from knowledge.names import NameFinder, places_upwards
+from knowledge.names import NameFinder, find_places, places_upwards
 from knowledge.personal import tell_personal
 from knowledge.policy import SECTIONS
 from knowledge.question import Context, Question
-from knowledge.search import Index
+from knowledge.search import Index, telling_words
 from knowledge.snapshot import PolicyDay, Snapshot
 from knowledge.topic import Topic, deducts, find_topic, main_policy
+from knowledge.verdict import count_touched
 
 SURE_KIND = 0.5
 CLEARLY_OTHER, LEAD_OF_OTHER = 0.62, 0.22  # what another policy must weigh to end the present talk
 RECENT_KEPT = 3
+ABOUT_PERSON = 0.3
+# Words that say what is asked of something, not of what: 申请, 条件, 材料 … and people in general
+KIND_WORDS = frozenset(word for aspect in known_aspects().values() for word in aspect.words) | frozenset(
+    "够 符合 孩子 子女 家里 自己 我家 你们 咱们 毕业生 学生 想要 拿 领 给 发 办 报 申请 申领 能领 可领 够格 资格 条件 配偶 家孩子".split()
+)
+OTHERS = re.compile(r"别的|其他|其它|还有|另外|除了")
 GENERAL = re.compile(r"政策|补贴|福利|优惠|待遇|扶持|支持|好处|领点|享受")
 
 
@@ -93,9 +100,12 @@ class Responder:
             return composer.other_place(None)
         if topic.missing_place:
             return composer.other_place(topic.missing_place)
-        wants_list = question.chance("list") > SURE_KIND and not question.names
-        if wants_list and (not topic.policies or GENERAL.search(question.text)) and not self._generic(question):
-            return composer.list_policies()
+        if question.chance("list") > SURE_KIND and not question.names and not self._generic(question):
+            current = self.snapshot.policies.get(context.policy or "")
+            if current is None or GENERAL.search(question.text):
+                return composer.list_policies()
+            if OTHERS.search(question.text):
+                return composer.list_policies(current)
         named = [self.snapshot.policies[policy_id] for policy_id in topic.policies]
         if len(named) > 1:
             return self._answer_several(question, named, composer)
@@ -127,9 +137,19 @@ class Responder:
         return composer.finish(speech, speech.fill(held), held.key, f"section:{held.key}")
 
     def _without_names(self, text: str) -> str:
-        for match in reversed(self.finder.find(text)):
-            text = text[: match.start] + text[match.end :]
+        """The words of a question without names of policies and of places near home; empty when nothing is left."""
+        spans = [(m.start, m.end) for m in self.finder.find(text)]
+        spans += [(m.start, m.end) for m, place in find_places(text) if place in places_upwards(self.home)]
+        for start, end in sorted(spans, reverse=True):
+            text = text[:start] + text[end:]
         return text if re.search(r"[a-z0-9\u4e00-\u9fff]", text) else ""
+
+    def _is_general(self, question: Question) -> bool:
+        """Nothing is said but a general word and the asking itself (补贴怎么申请, 我够条件吗)."""
+        text = question.text
+        for match in sorted(self.generic.find(text), key=lambda match: -match.start):
+            text = text[: match.start] + text[match.end :]
+        return not [word for word in telling_words(text) if word not in KIND_WORDS]
 
     # No policy named ---------------------------------------------------------------------------------------------
 
@@ -146,14 +166,29 @@ class Responder:
             policy = self.snapshot.policies[best.unit.policy if best and enough(best, named=False) else main]
             return self._answer_named(question, policy, composer)
         generic = self._generic(question)
-        if len(generic) > 1 and (best is None or best.weight < CLEARLY_OTHER):
+        unclear = best is None or best.weight < CLEARLY_OTHER or self._is_general(question)
+        if len(generic) > 1 and unclear:
             return self._ask_which(question, generic, everywhere, composer)
+        if not generic and self._is_general(question) and question.chance("list") < SURE_KIND:
+            return self._ask_which(question, self._common(), everywhere, composer)
         if best and enough(best, named=False):
             told = tell_personal(question, self.snapshot.policies[best.unit.policy], composer, everywhere)
             return told or composer.unit(best.unit)
         if topic.place:
             return composer.other_place(topic.place)
+        if told := self._tell_likeliest(question, composer):
+            return told
         return self._ask_or_admit(question, generic, everywhere, composer)
+
+    def _tell_likeliest(self, question: Question, composer: Composer) -> Answer | None:
+        """No policy is named, but the person tells of themselves: judge by the rule that asks for most of what they tell."""
+        wants = max(question.chance("eligibility"), question.chance("conditions"), question.chance("amount"))
+        if wants < ABOUT_PERSON or len(question.facts) < 2:
+            return None
+        touched = [(count_touched(composer.speech(p), question.facts, self.on), p.priority, p.id) for p in self._common()]
+        most, _, policy_id = max(touched, default=(0, 0, ""))
+        policy = self.snapshot.policies.get(policy_id)
+        return tell_personal(question, policy, composer, (), likely=True) if policy and most > 1 else None
 
     def _ask_or_admit(
         self, question: Question, generic: list[PolicyDay], ranked: Sequence[Choice], composer: Composer
@@ -170,19 +205,20 @@ class Responder:
     ) -> Answer:
         """Go on with the policy talked about, unless other words clearly speak for another one."""
         own = rank(question, question.text, self.index, [policy], named=True)
-        if (told := tell_personal(question, policy, composer, own)) is not None:
+        again = context.unit == "calculation" and len(question.text) < 10
+        if (told := tell_personal(question, policy, composer, own, again)) is not None:
             return told
         section = policy.of("section").get(context.section or "")
         if question.top()[0] in ("inform", "affirm") and section is not None:
             return composer.finish(speech := composer.speech(policy), speech.fill(section), section.key, f"section:{section.key}")
         lead = own[0].weight if own else 0.0
-        long_enough = len(question.text) >= 6
-        if best and best.unit.policy != policy.id and long_enough and best.weight > max(CLEARLY_OTHER, lead + LEAD_OF_OTHER):
-            return composer.unit(best.unit)
+        other = best if best and best.unit.policy != policy.id and len(question.text) >= 6 else None
+        if other and lead < SURE_KIND and other.weight > max(CLEARLY_OTHER, lead + LEAD_OF_OTHER):
+            return composer.unit(other.unit)
         if own and enough(own[0], named=True):
             return composer.unit(own[0].unit)
-        if best and long_enough and enough(best, named=False):
-            return composer.unit(best.unit)
+        if other and other.weight > CLEARLY_OTHER - 0.1:
+            return composer.unit(other.unit)
         return self._fall_back(question, policy, composer)
 
     def _nearby(self, topic: Topic) -> list[PolicyDay]:
@@ -192,7 +228,7 @@ class Responder:
             return [policy for policy in policies if policy.place == topic.place]
         upwards = places_upwards(self.home)
         districts = {p.place for p in policies if p.place not in upwards and places_upwards(p.place)[1:2] == upwards[1:2]}
-        return [policy for policy in policies if policy.place not in districts]
+        return [policy for policy in policies if policy.place not in districts and policy.priority >= 0]
 
     def _generic(self, question: Question) -> list[PolicyDay]:
         """Policies that answer to a general word of the question (补贴, 贷款, 租房)."""
@@ -235,13 +271,19 @@ class Responder:
 
     def _relate(self, question: Question, policies: list[PolicyDay], composer: Composer) -> Answer | None:
         """What a faq entry or a relation of one policy says of another; None when no source says anything."""
-        choices = rank(question, question.text, self.index, policies, named=False)
-        if choices and choices[0].unit.kind != "section" and choices[0].weight > 0.6:
-            return composer.unit(choices[0].unit)
         ids = {policy.id for policy in policies}
+        for choice in rank(question, question.text, self.index, policies, named=False)[:6]:
+            if choice.unit.kind != "section" and choice.weight > 0.5 and self._mentions(choice, policies):
+                return composer.unit(choice.unit)
         for policy in policies:
             for key, held in policy.of("relation").items():
                 if held.details["policy"] in ids and not (deducts(policy, held.details["policy"]) and question.chance("difference") > 0.6):
                     speech = composer.speech(policy)
                     return composer.finish(speech, speech.fill(held), "conflict", f"relation:{key}")
         return None
+
+    def _mentions(self, choice: Choice, policies: list[PolicyDay]) -> bool:
+        """Whether the wording that hit speaks of at least two of the policies, and of no other."""
+        found = {match.name for match in self.finder.find(choice.hit.wording)} if choice.hit else set()
+        spoken = [policy for policy in policies if found & set(policy.names)]
+        return len(spoken) > 1 and all(any(name in policy.names for policy in spoken) for name in found)

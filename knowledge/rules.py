@@ -6,7 +6,7 @@ at_least, at_most, above, below, since, before (right = a parameter, or a choice
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,7 +82,8 @@ def _judge(rule: Rule, facts: Mapping[str, FactValue], threshold: Callable[[str]
 
 
 def _nearness(conditions: list[Condition]) -> int:
-    return sum((c.met is True) - 2 * (c.met is False) for c in conditions)
+    """The more is met the nearer; a failed condition without words only parts the branches, so it rules one out."""
+    return sum((c.met is True) - (2 if c.say else 9) * (c.met is False) for c in conditions)
 
 
 def _compare(rule: Rule, facts: Mapping[str, FactValue], threshold: Callable[[str], Any]) -> Condition:
@@ -91,7 +92,7 @@ def _compare(rule: Rule, facts: Mapping[str, FactValue], threshold: Callable[[st
     if "is" in rule:
         wanted = rule["is"] if isinstance(rule["is"], list) else [rule["is"]]
         met = None if have is None else have in wanted
-        return Condition(fact, met, have, rule["is"], rule.get("say", ""), "is")
+        return Condition(fact, met, have, rule["is"], rule.get("say", fact.label), "is")
     comparison = next(name for name in COMPARISONS if name in rule)
     right, parameter = rule[comparison], None
     if not (fact.kind == "choice" and right in fact.choices):
@@ -100,7 +101,15 @@ def _compare(rule: Rule, facts: Mapping[str, FactValue], threshold: Callable[[st
         if isinstance(right, dict):  # a table by degree: the person's own row
             right = right.get(facts.get("degree"))
     met = None if have is None or right is None else COMPARISONS[comparison](fact.rank(have), fact.rank(right))
-    return Condition(fact, met, have, right, rule.get("say", ""), comparison, parameter)
+    return Condition(fact, met, have, right, rule.get("say", fact.label), comparison, parameter)
+
+
+def asked_facts(rule: Rule) -> Iterator[str]:
+    """Every fact a rule asks for."""
+    for part in rule.get("all", rule.get("any", ())):
+        yield from asked_facts(part)
+    if "fact" in rule:
+        yield rule["fact"]
 
 
 def check_rule(rule: Any, parameters: Mapping[str, Any]) -> list[str]:

@@ -53,6 +53,7 @@ class Hit:
     wording: str
     found: tuple[str, ...]
     missed: tuple[str, ...]
+    content: float = 1.0  # share of the question's telling words (no 多少, 怎么, 能) that the unit speaks of
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,22 @@ def read_wordings(connection: Connection, strip: Callable[[str], str]) -> list[W
     return list(dict.fromkeys([*wordings, *bare]))
 
 
+# Words of asking: they tell what kind of question it is, not what it is about.
+ASKING_WORDS = frozenset(
+    "多少 怎么 什么 哪里 哪个 哪儿 几个 多久 多长 时候 现在 今年 可以 能不能 是不是 有没有 要不要 一个 一下 还有 还是 不是 没有 知道 请问 "
+    "需要 问题 告诉 时间 是否 如果 的话 我们 你们 他们 这个 那个 到底 具体 一般 大概 最多 最高".split()
+)
+
+
+def telling_words(text: str) -> list[str]:
+    """The words of a text that say what it is about."""
+    return [t[2:] for t in search_tokens(text) if t.startswith("w:") and t[2:] not in ASKING_WORDS]
+
+
 def _share(token: str) -> float:
     """How much of its rarity a token counts: words fully, pairs and characters less, for they repeat the words."""
+    if token.removeprefix("w:") in ASKING_WORDS:
+        return 0.35
     return 1.0 if token.startswith("w:") or token[0].isascii() else 0.6 if len(token) > 1 else 0.25
 
 
@@ -112,8 +127,10 @@ class Index:
         self._numbers: dict[tuple[int, int], int] = {}  # where tantivy keeps a wording -> its number
         self._tokens = self._read_tokens()
         self._by_policy: dict[str, list[int]] = {}
+        self._spoken: dict[Unit, set[str]] = {}  # every token of a unit's wordings
         for number, wording in enumerate(wordings):
             self._by_policy.setdefault(wording.unit.policy, []).append(number)
+            self._spoken.setdefault(wording.unit, set()).update(self._tokens[number])
         counts = Counter(token for tokens in self._tokens for token in tokens)
         size = len(wordings)
         self._rarest = math.log(1 + (size + 0.5) / 0.5)
@@ -174,7 +191,18 @@ class Index:
         words = [token for token in sorted(tokens) if len(token) > 1]
         found = tuple(word.removeprefix("w:") for word in words if word in common)
         missed = tuple(word.removeprefix("w:") for word in words if word not in common)
-        return Hit(wording.unit, score, wording.text, found, missed)
+        return Hit(wording.unit, score, wording.text, found, missed, self._content(tokens, wording.unit))
+
+    def content(self, text: str, unit: Unit) -> float:
+        """The share of a text's telling words that a unit speaks of; 1 when the text has none."""
+        return self._content(frozenset(search_tokens(text)), unit)
+
+    def _content(self, tokens: frozenset[str], unit: Unit) -> float:
+        telling = [token for token in tokens if token.startswith("w:") and token[2:] not in ASKING_WORDS]
+        if not telling:
+            return 1.0
+        spoken = self._spoken[unit]
+        return self.weigh(token for token in telling if token in spoken) / (self.weigh(telling) or 1.0)
 
 
 def _schema() -> tantivy.Schema:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,9 +11,10 @@ from knowledge.answer import Card
 from knowledge.calculation import reckon
 from knowledge.facts import derive_facts, known_facts
 from knowledge.figures import plain_number, write_date, write_number
-from knowledge.rules import Condition, Verdict, judge
+from knowledge.rules import Condition, Verdict, asked_facts, judge
 from knowledge.speech import Speech
 
+UNLESS_SAID_OTHERWISE = "内地居民"  # who is not says so: 外籍, 香港人 …
 MOST_TOLD = 6  # conditions told at once; more would not be read
 BOUNDS = {"at_least": "不低于", "at_most": "不超过", "above": "高于", "below": "低于", "since": "不早于", "before": "早于"}
 
@@ -25,17 +26,21 @@ def judge_policy(speech: Speech, facts: Mapping[str, Any], on: date) -> Verdict 
         return None
     speech.cite(rule.source)
     parameters = speech.policy.of("parameter")
-    return judge(rule.value, derive_facts(facts, on), lambda name: parameters[name].value if name in parameters else None)
+    known = derive_facts({"identity": UNLESS_SAID_OTHERWISE, **facts}, on)
+    return judge(rule.value, known, lambda name: parameters[name].value if name in parameters else None)
 
 
-def touches_rule(speech: Speech, facts: Mapping[str, Any], on: date) -> bool:
-    """Whether any given fact is one that the policy's rule asks for."""
-    verdict = judge_policy(speech, {}, on)
-    return verdict is not None and any(c.fact.name in derive_facts(facts, on) for c in verdict.conditions)
+def count_touched(speech: Speech, facts: Mapping[str, Any], on: date) -> int:
+    """How many of the given facts the policy's rule asks for."""
+    rule = speech.policy.of("eligibility").get("eligibility")
+    if rule is None:
+        return 0
+    asked = set(asked_facts(rule.value))
+    return len(asked & derive_facts(facts, on).keys())
 
 
 def write_verdict(speech: Speech, facts: Mapping[str, Any], on: date) -> str | None:
-    """The verdict in words; None when the policy has no rule."""
+    """The verdict in words, with the amount when nothing speaks against it; None when the policy has no rule."""
     verdict = judge_policy(speech, facts, on)
     if verdict is None:
         return None
@@ -48,14 +53,14 @@ def write_verdict(speech: Speech, facts: Mapping[str, Any], on: date) -> str | N
 
 
 def _write_no(speech: Speech, verdict: Verdict) -> str:
-    failed = [condition for condition in verdict.conditions if condition.met is False]
+    failed = [condition for condition in verdict.conditions if condition.met is False and condition.say]
     reasons = "；".join(dict.fromkeys(_write_failed(speech, condition) for condition in failed[:3]))
     return f"按您说的情况，暂不符合{speech.policy.title}的条件：{reasons}。"
 
 
 def _write_open(speech: Speech, verdict: Verdict) -> str:
-    fits = list(dict.fromkeys(_words(speech, c) for c in verdict.conditions if c.met is True))
-    rest = list(dict.fromkeys(_words(speech, c) for c in verdict.conditions if c.met is None))
+    fits = _tell(speech, (c for c in verdict.conditions if c.met is True))
+    rest = _tell(speech, (c for c in verdict.conditions if c.met is None))
     fit = f"（{'、'.join(fits[:MOST_TOLD])}）" if fits else ""
     if verdict.met is True:
         return f"按您说的情况，符合{speech.policy.title}的条件{fit}，可以申请，以审核为准。"
@@ -63,10 +68,15 @@ def _write_open(speech: Speech, verdict: Verdict) -> str:
     return f"您说的这几项都符合要求{fit}，其余条件也满足就可以申请。还要看：{'、'.join(rest[:MOST_TOLD])}{more}。"
 
 
+def _tell(speech: Speech, conditions: Iterable[Condition]) -> list[str]:
+    """The words of conditions, each once; a condition whose words are empty is not told."""
+    return list(dict.fromkeys(words for condition in conditions if (words := _words(speech, condition))))
+
+
 def _words(speech: Speech, condition: Condition) -> str:
     if condition.parameter and condition.want is not None:
         _quote_threshold(speech, condition)
-    return speech.fill_text(condition.say) or condition.fact.label
+    return speech.fill_text(condition.say)
 
 
 def _write_value(value: Any, unit: str) -> str:

@@ -54,10 +54,16 @@ def run_assistant(question: str) -> Iterator[Assistant]:
         try:
             url = f"http://{HOST}:{port}/webhooks/rest/webhook"
             if not asyncio.run(_wait_for_answer(process, url, question)):
-                raise StartError(f"助手没有启动成功，日志在 {log_path}")
+                raise StartError(f"助手没有启动成功，日志在 {log_path}{_last_line(log_path)}")
             yield Assistant(url, process.pid, time.monotonic() - started)
         finally:
             _stop(process)
+
+
+def _last_line(path: Path) -> str:
+    """What a log says last, after a colon; empty for an empty log."""
+    lines = path.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    return f"：{lines[-1]}" if lines else ""
 
 
 def _prepare(folder: Path) -> dict[str, str]:
@@ -81,7 +87,7 @@ async def _wait_for_answer(process: subprocess.Popen[bytes], url: str, question:
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS_TO_START)) as session:
         while time.monotonic() < deadline and process.poll() is None:
             try:
-                if (await ask(session, url, "bench-start", question)).text:
+                if (await ask(session, url, "bench-start", question)).versions:  # an apology has none
                     return True
             except ReplyError:  # not listening yet, or not ready
                 await asyncio.sleep(PAUSE)

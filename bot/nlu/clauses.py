@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-SEPARATOR = re.compile(r"[，,。；;？?！!\n：:]+|[、]|\d[)）.、](?!\d)|[①②③④⑤⑥]|(?:另外|还有|再说说|再问|顺便|对了|以及)")
+SEPARATOR = re.compile(r"[，,。；;？?！!\n：:]+|\d[)）.、](?!\d)|[①②③④⑤⑥]|(?:另外|还有|再说说|再问|顺便|对了|以及)")
+LISTED = re.compile(r"[：:][^。？?！!]*、|、[^。？?！!]*(?:一次说|一并|分别)")  # 金额、条件、材料，一次说全: each item is asked
+ITEM = re.compile(SEPARATOR.pattern + "|、")
 POLICY_MASK, PLACE_MASK = "▲", "◆"
 
 
@@ -57,7 +59,7 @@ def split_clauses(text: str, spans: Iterable[Span]) -> list[Clause]:
     """Clauses of a message, in order, empty ones left out; a separator inside a name does not split."""
     names = without_overlap(spans)
     clauses, start = [], 0
-    for match in SEPARATOR.finditer(text):
+    for match in (ITEM if LISTED.search(text) else SEPARATOR).finditer(text):
         if any(name.start < match.end() and match.start() < name.end for name in names):
             continue
         clauses.append((start, match.start()))

@@ -37,6 +37,8 @@ from knowledge.figures import chinese_number
 
 FACTS = "facts"
 MIDDLE_OF_YEAR = (7, 1)  # a date of which only the year is said
+# What follows is asked or required, not told: 是否要先落户, 必须全日制, 要不要认证.
+ASKED = re.compile(r"(?:是否|要不要|用不用|需不需要|必须|一定要|要先|得先|需要|是不是|要求|只要|算不算|能不能|才|要)[^，。；]{0,3}$")
 DENIED = re.compile(r"(?:不是|并非|不属于|没读|没念)$")
 
 
@@ -62,7 +64,8 @@ def read_facts(doc: Doc, on: date | None) -> dict[str, Any]:
     _read_words(doc, facts, spans)
     text = doc.text
     for fact, value, pattern in PHRASES:
-        if fact not in facts and (found := pattern.search(text)):
+        found = pattern.search(text)
+        if found and fact not in facts and not (isinstance(value, bool) and ASKED.search(text[: found.start()])):
             facts[fact] = value
             _note(doc, fact, found.start(), found.end(), spans)
     for fact, pattern, factor in QUANTITIES:

@@ -10,7 +10,7 @@ from bot.nlu.clauses import Clause
 
 Part = tuple[Clause, dict[str, float]]
 KEPT_ABOVE = 0.03
-SURE, SURE_APART, SURE_RECORD = 0.45, 0.5, 0.6
+SURE, SURE_APART, SURE_RECORD = 0.45, 0.35, 0.6
 MOST_QUESTIONS = 4
 # Kinds that a question elsewhere in the same message outweighs: 谢谢，再问一个…; 我是硕士，能领多少
 WEAK_BESIDE_A_QUESTION = ("thank", "greet", "inform", "affirm", "deny", "bye", "complain", "nlu_fallback")
@@ -86,7 +86,9 @@ def read_questions(
         if _top(part)[0].startswith("ask_") and _top(part)[1] >= SURE_APART and (listing or ASKING.search(clause.text))
     ]  # fmt: skip
     kinds = {(_top(part)[0], clause.names()) for clause, part in asking}
-    if len(asking) < 2 or len(kinds) < 2 or not _apart(asking, listing):
+    told_sums = any(isinstance(value, dict) for value in facts.values())  # a case told with numbers is one question
+    policies = {name for clause, _ in asking for name in clause.names()}
+    if len(asking) < 2 or len(kinds) < 2 or not _apart(asking, listing) or (told_sums and len(policies) < 2):
         return [_question(whole, _merge(chances, parts), facts)]
     return [
         _question(clause, {n: round(c, 3) for n, c in part.items() if c > KEPT_ABOVE}, facts)
