@@ -60,7 +60,9 @@ def build_app(model: Path) -> Sanic:
     app.error_handler.add(Exception, _tell_server_error)
     app.add_route(_healthz, "/healthz", name="healthz")
     app.add_route(_readyz, "/readyz", name="readyz")
-    app.register_listener(partial(rasa.core.run.load_agent_on_start, str(model), endpoints, None), "before_server_start")
+    app.register_listener(
+        partial(rasa.core.run.load_agent_on_start, str(model), endpoints, None), "before_server_start"
+    )
     app.register_listener(rasa.core.run.close_resources, "after_server_stop")
     return app
 

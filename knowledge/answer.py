@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from knowledge.figures import unreconciled, write_date
@@ -127,6 +128,11 @@ def list_evidence(payload: Mapping[str, Any]) -> list[str]:
     return evidence
 
 
+@lru_cache(maxsize=8)
+def _names_with_digits(names: tuple[str, ...]) -> list[str]:
+    return sorted((name for name in names if any(c.isdigit() for c in name)), key=len, reverse=True)
+
+
 def reconcile(text: str, payload: Mapping[str, Any] | None, names: Iterable[str] = ()) -> list[str]:
     """Figures of an outgoing text that its payload does not cover; empty when it may leave.
 
@@ -135,7 +141,7 @@ def reconcile(text: str, payload: Mapping[str, Any] | None, names: Iterable[str]
         payload: ``custom.answer`` of the same message; None for a text that may hold no figure at all.
         names: names of policies, which may hold digits (青年人才28条) and prove nothing.
     """
-    for name in sorted((name for name in names if any(c.isdigit() for c in name)), key=len, reverse=True):
+    for name in _names_with_digits(tuple(names)):
         text = text.replace(name, "")
     return unreconciled(text, list_evidence(payload or {}))
 

@@ -46,7 +46,7 @@ def _reckon_monthly(speech: Speech, facts: Mapping[str, Any]) -> str | None:
     if headcount := facts.get("headcount"):
         return _sum_heads(speech, amount, headcount)
     degrees = [facts["degree"]] if facts.get("degree") in (amount.value or {}) else list(amount.value)
-    lines = []
+    lines: list[str] = []
     received = facts.get(payment["received"])
     for degree in degrees:
         monthly = _row(amount, degree)
@@ -57,7 +57,13 @@ def _reckon_monthly(speech: Speech, facts: Mapping[str, Any]) -> str | None:
             left = Decimal(0)
         steps = f"{plain_number(monthly)}元×{plain_number(left)}个月"
         if isinstance(received, Decimal) and not lines:
-            speech.add(Card("剩余月数", f"{plain_number(months.value)}个月−{plain_number(received)}个月={plain_number(left)}个月", "calculation"))
+            speech.add(
+                Card(
+                    "剩余月数",
+                    f"{plain_number(months.value)}个月−{plain_number(received)}个月={plain_number(left)}个月",
+                    "calculation",
+                )
+            )
         lines.append(f"{degree}{_show(speech, '合计', steps, f'{plain_number(monthly * left)}元')}")
     if not lines:
         return None
@@ -86,7 +92,8 @@ def _deductions(speech: Speech) -> list[tuple[PolicyDay, Held]]:
     return [
         (policies[relation.details["policy"]], relation)
         for relation in speech.policy.of("relation").values()
-        if relation.details["kind"] == "deducts" and policies[relation.details["policy"]].payment.get("kind") == "monthly"
+        if relation.details["kind"] == "deducts"
+        and policies[relation.details["policy"]].payment.get("kind") == "monthly"
     ]
 
 

@@ -14,7 +14,6 @@ from knowledge.policy import (
     PAYMENTS,
     PLACES,
     SECTIONS,
-    STANDINGS,
     TEXT_UNITS,
     TOPICS,
     Contact,
@@ -28,34 +27,24 @@ from knowledge.policy import (
     Unknown,
 )
 from knowledge.rules import check_rule
+from knowledge.sources import read_sources
 
 REQUIRED = ("title", "place", "topic", "owner", "contact", "in_force", "sections")
-OPTIONAL = (
-    "aliases audience generic priority review_by sources parameters eligibility payment relations faq unknown"
-).split()
+OPTIONAL = [
+    "aliases",
+    "audience",
+    "generic",
+    "priority",
+    "review_by",
+    "sources",
+    "parameters",
+    "eligibility",
+    "payment",
+    "relations",
+    "faq",
+    "unknown",
+]
 RELATIONS = ("deducts", "excludes", "separate")
-PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-
-
-def read_sources(raw: Any, note: Complaints) -> dict[str, Source]:
-    """The ``sources:`` mapping of a file."""
-    sources = {}
-    for key, spec in note.mapping("sources", raw).items():
-        at = f"sources.{key}."
-        spec = note.mapping(at[:-1], spec)
-        if not note.keys(at, spec, ("title", "standing", "checked"), ("number", "url", "issued")):
-            continue
-        note.one_of(f"{at}standing", spec["standing"], STANDINGS)
-        issued = spec.get("issued")
-        if issued is not None and not PARTIAL_DATE.fullmatch(str(issued)):
-            note.add(f"{at}issued", f"bad date {issued!r}; write 2025, 2025-03 or 2025-03-20")
-        if not isinstance(spec["checked"], date):
-            note.add(f"{at}checked", f"bad date {spec['checked']!r}; write YYYY-MM-DD")
-        sources[str(key)] = Source(
-            str(key), str(spec["title"]), str(spec["standing"]), spec["checked"],
-            spec.get("number"), spec.get("url"), None if issued is None else str(issued),
-        )  # fmt: skip
-    return sources
 
 
 def read_series(
@@ -210,7 +199,9 @@ def read_payment(raw: Any, parameters: Mapping[str, Parameter], note: Complaints
     for key in PAYMENTS[kind]:
         known = known_facts() if key == "received" else parameters
         if key in spec and spec[key] not in known:
-            note.add(f"payment.{key}", f"unknown name {spec[key]!r}; name a {'fact' if key == 'received' else 'parameter'}")
+            note.add(
+                f"payment.{key}", f"unknown name {spec[key]!r}; name a {'fact' if key == 'received' else 'parameter'}"
+            )
     return {str(key): str(value) for key, value in spec.items()}
 
 
@@ -227,6 +218,13 @@ def read_contact(contact_id: str, spec: Any, sources: Mapping[str, Source], note
         contact_id, str(spec.get("name")), str(spec.get("place")),
         series("phone"), series("address"), series("hours"), series("url"),
     )  # fmt: skip
+
+
+def _check_header(raw: dict[str, Any], note: Complaints) -> None:
+    note.one_of("place", raw["place"], PLACES)
+    note.one_of("topic", raw["topic"], TOPICS)
+    if raw.get("review_by") is not None and type(raw["review_by"]) is not date:
+        note.add("review_by", f"bad date {raw['review_by']!r}; write YYYY-MM-DD")
 
 
 def _all_sources(raw: dict[str, Any], shared: Mapping[str, Source], note: Complaints) -> dict[str, Source]:
@@ -252,13 +250,10 @@ def read_policy(policy_id: str, raw: dict[str, Any], shared: Mapping[str, Source
         note.add("file name", "is the id; use lower-case English words joined by _")
     if not note.keys("", raw, REQUIRED, tuple(OPTIONAL)):
         return None
-    note.one_of("place", raw["place"], PLACES)
-    note.one_of("topic", raw["topic"], TOPICS)
+    _check_header(raw, note)
     sources = _all_sources(raw, shared, note)
     parameters = read_parameters(raw["parameters"], sources, note) if raw.get("parameters") else {}
     sections = _read_sections(raw["sections"], sources, note)
-    if raw.get("review_by") is not None and type(raw["review_by"]) is not date:
-        note.add("review_by", f"bad date {raw['review_by']!r}; write YYYY-MM-DD")
 
     def rule(key: str, value: Any) -> Any:
         for problem in check_rule(value, parameters):
@@ -281,7 +276,9 @@ def read_policy(policy_id: str, raw: dict[str, Any], shared: Mapping[str, Source
         priority=raw["priority"] if isinstance(raw.get("priority"), int) else 0,
         review_by=raw.get("review_by"),
         parameters=parameters,
-        eligibility=read_series("eligibility", raw["eligibility"], sources, note, rule) if raw.get("eligibility") else (),
+        eligibility=read_series("eligibility", raw["eligibility"], sources, note, rule)
+        if raw.get("eligibility")
+        else (),
         payment=read_payment(raw["payment"], parameters, note) if raw.get("payment") else {},
         relations=read_relations(raw["relations"], sources, note) if raw.get("relations") else (),
         faq=read_faq(raw["faq"], sources, note) if raw.get("faq") else (),

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.question import Question
-from knowledge.search import Hit, Index, Unit
+from knowledge.search import Hit, Index
 from knowledge.snapshot import PolicyDay
+from knowledge.wordings import Unit
+
 
 @dataclass(frozen=True)
 class Weights:

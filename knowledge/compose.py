@@ -10,9 +10,9 @@ from typing import Any
 from knowledge.answer import Answer, Card, Status
 from knowledge.aspects import known_aspects
 from knowledge.figures import write_date
-from knowledge.search import Unit
 from knowledge.snapshot import PolicyDay, Snapshot
 from knowledge.speech import Speech, write_route
+from knowledge.wordings import Unit
 
 NEXT_ASPECTS = ("conditions", "amount", "process", "materials", "duration", "time", "where")
 TOPIC_LABELS = {
@@ -20,7 +20,12 @@ TOPIC_LABELS = {
     "settlement": "落户", "jobs": "找工作和招人", "events": "招聘活动", "skills": "技能人才", "other": "其他",
 }  # fmt: skip
 
-KINDRED = {"loan": ("loan", "startup"), "startup": ("startup", "loan"), "events": ("events", "jobs"), "jobs": ("jobs", "events")}
+KINDRED = {
+    "loan": ("loan", "startup"),
+    "startup": ("startup", "loan"),
+    "events": ("events", "jobs"),
+    "jobs": ("jobs", "events"),
+}
 
 
 @dataclass
@@ -138,10 +143,16 @@ class Composer:
         for kind in ("section", "parameter"):
             for held in policy.of(kind).values():
                 speech.cite(held.source)
-        speech.sources.sort(key=lambda source: ("official", "report", "operator", "press", "third_party").index(source.standing))
+        speech.sources.sort(
+            key=lambda source: ("official", "report", "operator", "press", "third_party").index(source.standing)
+        )
         speech.sources = speech.sources[:3]
         official = any(source.standing == "official" for source in speech.sources)
-        body = f"{policy.title}的依据见下面的来源。" if official else f"{policy.title}目前没有查到官方原文，依据的是下面的公开来源，不是官方文件。"
+        body = (
+            f"{policy.title}的依据见下面的来源。"
+            if official
+            else f"{policy.title}目前没有查到官方原文，依据的是下面的公开来源，不是官方文件。"
+        )
         links = "".join(f"\n{source.title}：{source.url}" for source in speech.sources if source.url)
         return self.finish(speech, body + links, "source")
 
@@ -180,7 +191,10 @@ class Composer:
     def lost(self) -> Answer:
         """Nothing matches: admit it and show what can be asked."""
         words, cards = self.route(None, self.hall)
-        body = "这个问题我没有查到资料。您可以换个说法，或者直接说政策名称，比如人才住房、住房补贴、安家费、购房券、人才贷、服务绿卡。"
+        body = (
+            f"这个问题我没有查到资料，可能不在我的服务范围。我只负责{self.home}和青岛市的人才住房、补贴、安家费、购房券、人才贷、"
+            "服务绿卡、招聘活动等政策，您可以直接说政策名称再问我。"
+        )
         return Answer(Status.UNKNOWN, body, self.on, cards=cards, route=words)
 
     def list_policies(self, beside: PolicyDay | None = None) -> Answer:
@@ -188,7 +202,9 @@ class Composer:
 
         ``beside`` narrows the list to what else there is of a policy's kind.
         """
-        topics = TOPIC_LABELS if beside is None else {t: TOPIC_LABELS[t] for t in KINDRED.get(beside.topic, (beside.topic,))}
+        topics = (
+            TOPIC_LABELS if beside is None else {t: TOPIC_LABELS[t] for t in KINDRED.get(beside.topic, (beside.topic,))}
+        )
         speeches: list[tuple[str, Speech]] = [
             (topic, self.speech(policy))
             for topic in topics

@@ -15,10 +15,52 @@ from typing import NamedTuple
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 TENS = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"": 1, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
-UNIT_NAMES = (
-    "个工作日 工作日 个百分点 百分点 个部门 部门 平方米 周岁 个月 小时 元 年 月 日 天 岁 人 家 个 套 处 所 名 项 条 场 折 倍 期 次 "
-    "届 批 成 份 位 类 版 号 级 间 栋 门 户 %"
-).split()
+UNIT_NAMES = [
+    "个工作日",
+    "工作日",
+    "个百分点",
+    "百分点",
+    "个部门",
+    "部门",
+    "平方米",
+    "周岁",
+    "个月",
+    "小时",
+    "元",
+    "年",
+    "月",
+    "日",
+    "天",
+    "岁",
+    "人",
+    "家",
+    "个",
+    "套",
+    "处",
+    "所",
+    "名",
+    "项",
+    "条",
+    "场",
+    "折",
+    "倍",
+    "期",
+    "次",
+    "届",
+    "批",
+    "成",
+    "份",
+    "位",
+    "类",
+    "版",
+    "号",
+    "级",
+    "间",
+    "栋",
+    "门",
+    "户",
+    "%",
+]
 SAME_UNIT = {"周岁": "岁", "工作日": "个工作日", "部门": "个部门", "日": "天", "百分点": "个百分点"}
 HAN = "零〇一二两三四五六七八九十百千"
 _UNITS = "|".join(UNIT_NAMES)
@@ -75,7 +117,7 @@ def _date_figure(text: str) -> Figure:
 def _han_figure(match: re.Match[str]) -> Figure | None:
     unit, scale, han = match["han_unit"] or "", match["han_scale"] or "", match["han"]
     value = chinese_number(han)
-    if value is None or not (unit or scale or len(han) > 1 and any(c in TENS for c in han)):
+    if value is None or not (unit or scale or (len(han) > 1 and any(c in TENS for c in han))):
         return None
     if not scale and han == "一" and unit not in _ONE_COUNTS:
         return None

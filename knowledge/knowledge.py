@@ -18,10 +18,12 @@ from knowledge.library import POLICY_FOLDER, read_library
 from knowledge.names import NameFinder, find_places
 from knowledge.question import Context, Question
 from knowledge.respond import Responder
-from knowledge.search import Index, Unit, explain, open_index, read_wordings
+from knowledge.scene import Scene
+from knowledge.search import Index, explain, open_index
 from knowledge.snapshot import Snapshot, interval_start, read_change_days, read_snapshot
 from knowledge.store import PolicyRow, build, open_engine, read_version
 from knowledge.tokens import simplify
+from knowledge.wordings import Unit, read_wordings
 
 SNAPSHOTS_KEPT = 64
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -38,7 +40,9 @@ class Knowledge:
         self.refresh()
 
     @classmethod
-    def open(cls, url: str, folder: Path = POLICY_FOLDER, index_root: Path | None = None, home: str = "青岛高新区") -> Knowledge:
+    def open(
+        cls, url: str, folder: Path = POLICY_FOLDER, index_root: Path | None = None, home: str = "青岛高新区"
+    ) -> Knowledge:
         """Build the tables from a folder when its content changed, and open them. Raises PolicyError."""
         engine = open_engine(url)
         build(engine, read_library(folder))
@@ -81,7 +85,7 @@ class Knowledge:
     def responder(self, on: date) -> Responder:
         """What answers questions of a day."""
         self.refresh()
-        return Responder(self.snapshot(on), self.index, self.finder, self.generic, self.home, on)
+        return Responder(Scene(self.snapshot(on), self.index, self.finder, self.generic, self.home, on))
 
     def respond(self, questions: Sequence[Question], context: Context, on: date) -> tuple[Answer, Context]:
         """Answer a message and move the context on; an answer whose figures do not reconcile is withheld."""
@@ -99,7 +103,9 @@ class Knowledge:
         known = composer.snapshot.policies[policy]
         if section in known.of("section") or known.ended:
             unit = Unit(policy, "section", section, section)
-            return self.release(composer.unit(unit) if section in known.of("section") else composer.missing(known, section))
+            return self.release(
+                composer.unit(unit) if section in known.of("section") else composer.missing(known, section)
+            )
         return self.release(composer.missing(known, section))
 
     def ask(self, text: str, on: date) -> Answer:
@@ -113,4 +119,5 @@ class Knowledge:
     def explain(self, text: str, limit: int = 8) -> str:
         """For staff: the best entries for a text, with the words that hit and missed."""
         titles = {policy.id: policy.title for policy in self.snapshot(date.max).policies.values()}
-        return explain(self.index.find(simplify(text), lambda _: True, limit), titles)
+        plain = simplify(text)
+        return explain(plain, self.index.find(plain, lambda _: True, limit), titles)

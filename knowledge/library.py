@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from knowledge.checks import read_contact, read_policy, read_sources
+from knowledge.checks import read_contact, read_policy
 from knowledge.complaints import Complaints
 from knowledge.policy import Contact, Library, Policy, PolicyError, Series, Source
 from knowledge.reader import read_mapping
 from knowledge.sentences import check_sentence
+from knowledge.sources import read_sources
 
 KNOWLEDGE_FOLDER = Path(__file__).parent
 POLICY_FOLDER = KNOWLEDGE_FOLDER / "policies"
@@ -85,7 +86,7 @@ def _series(policy: Policy) -> Iterator[tuple[str, Series]]:
 
 def _conditions(rule: Any) -> Iterator[dict[str, Any]]:
     if isinstance(rule, dict):
-        for part in rule.get("all", rule.get("any", ())):
+        for part in rule.get("all") or rule.get("any") or ():
             yield from _conditions(part)
         if "fact" in rule:
             yield rule

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ class Match:
 
 @cache
 def _syllable(character: str) -> str:
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # single characters need none of its 47 000 phrases
     from pypinyin import Style, lazy_pinyin
 
     return str(lazy_pinyin(character, style=Style.NORMAL)[0])

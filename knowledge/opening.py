@@ -10,7 +10,7 @@ from knowledge.knowledge import Knowledge
 from knowledge.library import POLICY_FOLDER
 
 _lock = threading.Lock()
-_opened: dict[str, Knowledge] = {}
+_opened: dict[tuple[str, str], Knowledge] = {}
 
 
 def var_folder() -> Path:
@@ -37,8 +37,11 @@ def home_place() -> str:
 
 def shared_knowledge() -> Knowledge:
     """The Knowledge of this process, built and opened on first use. Raises PolicyError for files with problems."""
+    wanted = os.environ.get("DATABASE_URL", ""), os.environ.get("TALENTBOT_VAR", "var")
+    if (opened := _opened.get(wanted)) is not None:
+        return opened
     url = database_url()
     with _lock:
-        if url not in _opened:
-            _opened[url] = Knowledge.open(url, policy_folder(), var_folder() / "search", home_place())
-        return _opened[url]
+        if wanted not in _opened:
+            _opened[wanted] = Knowledge.open(url, policy_folder(), var_folder() / "search", home_place())
+        return _opened[wanted]

@@ -14,7 +14,7 @@ from knowledge.snapshot import PolicyDay
 from knowledge.verdict import count_touched, judge_policy, write_verdict
 
 TOTAL = re.compile(
-    r"领满|合计|总共|一共|加起来|总计|全领|还剩|剩下|剩几|到手|扣完|扣掉|扣了|还能拿|算算|算一下|几何|多少钱|几个钱|每月交|一个月|预算"
+    r"领满|合计|总共|一共|加起来|总计|全领|还剩|剩下|剩几|到手|扣完|扣掉|扣了|还能拿|算算|算一下|几何|几个钱|每月交|预算|满额"
 )
 ABOUT_ELIGIBILITY = 0.3
 SURE_OF_WORDS = 0.72  # a faq entry that fits this well answers more exactly than a verdict that stays open
@@ -26,7 +26,11 @@ SAID_OF_ANYBODY = {"degree", "identity", "study_place", "employment", "full_time
 
 
 def tell_personal(
-    question: Question, policy: PolicyDay, composer: Composer, choices: Sequence[Choice], again: bool = False,
+    question: Question,
+    policy: PolicyDay,
+    composer: Composer,
+    choices: Sequence[Choice],
+    again: bool = False,
     likely: bool = False,
 ) -> Answer | None:
     """A verdict or calculation on the policy for this person; None when a general answer serves better.
@@ -62,7 +66,7 @@ def _asks_for_verdict(question: Question, refused: bool) -> bool:
     """The question is about this person's eligibility and tells more of them than anybody would say in general."""
     chance = max(question.chance("eligibility"), question.chance("conditions"))
     own = question.facts.keys() - SAID_OF_ANYBODY
-    return len(own) >= 3 or chance > ABOUT_ELIGIBILITY and (bool(own) or refused)
+    return len(own) >= 3 or (chance > ABOUT_ELIGIBILITY and (bool(own) or refused))
 
 
 def _concerns_payment(question: Question, policy: PolicyDay, again: bool) -> bool:

@@ -7,12 +7,35 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-PLACES = ("青岛高新区", "青岛市", "崂山区", "西海岸新区", "市南区", "山东省", "全国", "北京经济技术开发区", "海南省", "蚌埠市")
+PLACES = (
+    "青岛高新区",
+    "青岛市",
+    "崂山区",
+    "西海岸新区",
+    "市南区",
+    "山东省",
+    "全国",
+    "北京经济技术开发区",
+    "海南省",
+    "蚌埠市",
+)
 TOPICS = ("housing", "subsidy", "loan", "green_card", "jobs", "events", "skills", "settlement", "startup", "other")
 STANDINGS = ("official", "report", "press", "third_party", "operator")
-SECTIONS = (
-    "overview amount conditions process materials time duration date where who contact conflict source"
-).split()
+SECTIONS = [
+    "overview",
+    "amount",
+    "conditions",
+    "process",
+    "materials",
+    "time",
+    "duration",
+    "date",
+    "where",
+    "who",
+    "contact",
+    "conflict",
+    "source",
+]
 # What each kind of payment is computed from: parameters of the policy, and for ``received`` a fact.
 PAYMENTS = {
     "monthly": ("amount", "months", "received"),

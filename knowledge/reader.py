@@ -8,7 +8,6 @@ from typing import Any
 
 import yaml
 
-
 # libyaml's parser where it was built in: ten times as fast, same constructors.
 FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -22,9 +21,7 @@ class StrictLoader(FastLoader):  # type: ignore[misc]
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"key {key!r} is given twice", key_node.start_mark
-                )
+                raise yaml.constructor.ConstructorError(None, None, f"key {key!r} is given twice", key_node.start_mark)
             seen.add(key)
         return dict(super().construct_mapping(node, deep))
 
@@ -55,7 +52,7 @@ def read_mapping(path: Path, problems: list[str]) -> dict[str, Any] | None:
 
 def _load(name: str, text: str, problems: list[str]) -> dict[str, Any] | None:
     try:
-        loaded = yaml.load(text, StrictLoader)  # noqa: S506 - StrictLoader is a SafeLoader
+        loaded = yaml.load(text, StrictLoader)
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else "file"

@@ -142,5 +142,3 @@ def _check_comparison(rule: dict[str, Any], parameters: Mapping[str, Any]) -> li
     if not isinstance(right, str):
         return [f"{fact.name}: number literal {right!r} in a rule; put it under parameters: and name it"]
     return [] if right in parameters else [f"{fact.name}: unknown parameter {right!r}; add it under parameters:"]
-
-

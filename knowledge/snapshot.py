@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, and_, or_, select
 from sqlalchemy.engine import Connection
 
-from knowledge.facts import known_facts
 from knowledge.figures import Figure, find_figures, write_date, write_number
 from knowledge.policy import TEXT_UNITS, Source
 from knowledge.store import ContactRow, DatedRow, EntryRow, PolicyRow, SourceRow, parse_value
@@ -51,7 +50,9 @@ class Held:
             return str(value)
         unit, form = self.details.get("unit", ""), self.details.get("form")
         unit = "" if unit in TEXT_UNITS else unit
-        return form.replace("{n}", write_number(value, "")).replace("{unit}", unit) if form else write_number(value, unit)
+        return (
+            form.replace("{n}", write_number(value, "")).replace("{unit}", unit) if form else write_number(value, unit)
+        )
 
 
 @dataclass(frozen=True)
@@ -147,16 +148,16 @@ def read_snapshot(engine: Engine, on: date) -> Snapshot:
         for day, policy_ids in days.items():
             for owner, entry in _read_held(connection, day, policy_ids, sources, details):
                 held[owner][entry.kind][entry.key] = entry
-        policies = {row.id: _policy_day(row, spans, held, sources) for row in connection.execute(select(PolicyRow.__table__))}
+        policies = {
+            row.id: _policy_day(row, spans, held, sources) for row in connection.execute(select(PolicyRow.__table__))
+        }
         contacts = _read_contacts(connection, on, sources)
     return Snapshot(policies, contacts)
 
 
 def _read_sources(connection: Connection) -> dict[tuple[str, str], Source]:
     return {
-        (row.policy_id, row.key): Source(
-            row.key, row.title, row.standing, row.checked, row.number, row.url, row.issued
-        )
+        (row.policy_id, row.key): Source(row.key, row.title, row.standing, row.checked, row.number, row.url, row.issued)
         for row in connection.execute(select(SourceRow.__table__))
     }
 
@@ -191,9 +192,7 @@ def _read_held(
             DatedRow.kind.not_in(("in_force", "contact")), held_on(day), DatedRow.policy_id.in_(sorted(policy_ids))
         )
     ).all()
-    entries = [
-        (row.policy_id, details[row.policy_id, row.kind, row.key], row) for row in rows if row.value is not None
-    ]
+    entries = [(row.policy_id, details[row.policy_id, row.kind, row.key], row) for row in rows if row.value is not None]
     held = [
         (
             owner,
@@ -211,7 +210,6 @@ def _read_held(
             source = next(source for (policy_id, _), source in sources.items() if policy_id == owner)
             held.append((owner, Held(kind, key, None, source, day, None, None, extra)))
     return held
-
 
 
 def _policy_day(
@@ -235,11 +233,3 @@ def _read_contacts(
             held[row.policy_id][row.key] = Held("contact", row.key, row.value, by_key[row.source], row.start)
     rows = connection.execute(select(ContactRow.__table__)).all()
     return {row.id: ContactDay(row.id, row.name, row.place, held.get(row.id, {})) for row in rows}
-
-
-def follow_facts(held: Held, facts: Mapping[str, Any]) -> Held:
-    """A table by a fact the person has given, narrowed to their own row; anything else unchanged."""
-    by = held.details.get("by")
-    if by in known_facts() and isinstance(held.value, dict) and (own := held.value.get(facts.get(by))) is not None:
-        return replace(held, value={facts[by]: own})
-    return held

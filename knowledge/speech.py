@@ -75,7 +75,9 @@ class Speech:
         held = owner.of("parameter").get(key)
         if held is None:
             return "（此日无有效数值）"
-        label = f"{owner.title} {held.details.get('label', key)}" if policy_id else None
+        label = (
+            f"{owner.title} {held.details.get('label', key)}{f'（{choice}）' if choice else ''}" if policy_id else None
+        )
         if owner is not self.policy and owner.ended:
             self._over[owner.id] = owner
         return self.quote(held, choice or None, label, owner)

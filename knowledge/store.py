@@ -228,13 +228,12 @@ def _write_policy(connection: Connection, policy: Policy) -> None:
             }
         ],
     )  # fmt: skip
-    sources = [{"policy_id": policy.id, **vars(source)} for source in policy.sources.values()]
+    sources: list[dict[str, Any]] = [{"policy_id": policy.id, **vars(source)} for source in policy.sources.values()]
     connection.execute(insert(SourceRow), sources)
-    entries, dated = [], []
+    entries: list[dict[str, Any]] = []
+    dated: list[dict[str, Any]] = []
     for position, (kind, key, details, series) in enumerate(_entries(policy)):
-        entries.append(
-            {"policy_id": policy.id, "kind": kind, "key": key, "position": position, "details": details}
-        )
+        entries.append({"policy_id": policy.id, "kind": kind, "key": key, "position": position, "details": details})
         dated += _dated_rows(policy.id, kind, key, series)
     connection.execute(insert(EntryRow), entries)
     connection.execute(insert(DatedRow), dated)

@@ -17,8 +17,8 @@ with warnings.catch_warnings():  # jieba asks for pkg_resources, which warns of 
     warnings.simplefilter("ignore")
     import jieba
 
-from knowledge.figures import chinese_number, plain_number  # noqa: E402
-from knowledge.reader import read_mapping  # noqa: E402
+from knowledge.figures import chinese_number, plain_number
+from knowledge.reader import read_mapping
 
 jieba.setLogLevel(logging.WARNING)
 FILLERS = re.compile(
@@ -65,7 +65,9 @@ def unify_words(text: str) -> str:
     return pattern.sub(lambda match: variants[match[0]], text)
 
 
-NUMERAL = re.compile(r"[零一二两三四五六七八九十百千]+(?=[多余几]?(?:万|亿|元|块|个月|个工作日|年|岁|周岁|天|套|家|折|成|人|个点))")
+NUMERAL = re.compile(
+    r"[零一二两三四五六七八九十百千]+(?=[多余几]?(?:万|亿|元|块|个月|个工作日|年|岁|周岁|天|套|家|折|成|人|个点))"
+)
 
 
 def write_digits(text: str) -> str:

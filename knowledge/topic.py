@@ -39,13 +39,18 @@ def find_topic(question: Question, context: Context, snapshot: Snapshot, home: s
     found: list[str] = []
     for name in dict.fromkeys(question.names):
         owners = [policy for policy in snapshot.policies.values() if name in policy.names]
-        for place in asked or [None]:
+        wanted: list[str | None] = [*asked] or [None]
+        for place in wanted:
             owner = _pick(owners, place, context, home)
             if owner and owner not in found:
                 found.append(owner)
     if narrow and any(snapshot.policies[policy].place in narrow for policy in found):
         # a place was named and has the policy: the same name elsewhere is not meant (西海岸的人才房)
-        found = [policy for policy in found if snapshot.policies[policy].place in narrow or not _shadowed(policy, found, snapshot)]
+        found = [
+            policy
+            for policy in found
+            if snapshot.policies[policy].place in narrow or not _shadowed(policy, found, snapshot)
+        ]
     if not found:
         return Topic(place=narrow[0] if narrow else None, missing_place=narrow[0] if narrow else None)
     return Topic(tuple(_focus(found, question, context, snapshot)), place=narrow[0] if narrow else None)
@@ -94,7 +99,7 @@ def _pick(owners: list[PolicyDay], place: str | None, context: Context, home: st
 def _carry(question: Question, narrow: list[str], context: Context, snapshot: Snapshot) -> Topic:
     """Without a name the talk goes on, about the same policy or its sibling in the places now asked about."""
     current = snapshot.policies.get(context.policy or "")
-    if current is None or narrow and current.place not in narrow:
+    if current is None or (narrow and current.place not in narrow):
         found = [policy for place in narrow if (policy := main_policy(place, current, snapshot.policies))]
         if current is None:
             found = found if len(narrow) > 1 else []

@@ -16,7 +16,14 @@ from knowledge.speech import Speech
 
 UNLESS_SAID_OTHERWISE = "内地居民"  # who is not says so: 外籍, 香港人 …
 MOST_TOLD = 6  # conditions told at once; more would not be read
-BOUNDS = {"at_least": "不低于", "at_most": "不超过", "above": "高于", "below": "低于", "since": "不早于", "before": "早于"}
+BOUNDS = {
+    "at_least": "不低于",
+    "at_most": "不超过",
+    "above": "高于",
+    "below": "低于",
+    "since": "不早于",
+    "before": "早于",
+}
 
 
 def judge_policy(speech: Speech, facts: Mapping[str, Any], on: date) -> Verdict | None:

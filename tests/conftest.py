@@ -7,21 +7,33 @@ from datetime import date
 import pytest
 
 from knowledge.knowledge import Knowledge
-from knowledge.library import read_library
-from knowledge.policy import Library
+from knowledge.library import examine_library
+from knowledge.policy import Library, PolicyError
+from knowledge.store import build, open_engine
 
 
 @pytest.fixture(scope="session")
-def library() -> Library:
+def examined() -> tuple[Library, list[str]]:
+    """The policy files of the project, and every problem with them."""
+    return examine_library()
+
+
+@pytest.fixture(scope="session")
+def library(examined: tuple[Library, list[str]]) -> Library:
     """The policy files of the project, read and checked."""
-    return read_library()
+    library, problems = examined
+    if problems:
+        raise PolicyError(problems)
+    return library
 
 
 @pytest.fixture(scope="session")
-def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+def knowledge(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
     """The project's knowledge on SQLite."""
     folder = tmp_path_factory.mktemp("knowledge")
-    return Knowledge.open(f"sqlite:///{folder / 'knowledge.db'}", index_root=folder / "search")
+    engine = open_engine(f"sqlite:///{folder / 'knowledge.db'}")
+    build(engine, library)
+    return Knowledge(engine, folder / "search")
 
 
 @pytest.fixture(scope="session")

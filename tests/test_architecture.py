@@ -27,7 +27,9 @@ FIGURES_IN_CODE = re.compile(
 
 
 def _files(*packages: str) -> list[Path]:
-    return sorted(path for package in packages for path in (ROOT / package).rglob("*.py") if "no_tensorflow" not in path.parts)
+    return sorted(
+        path for package in packages for path in (ROOT / package).rglob("*.py") if "no_tensorflow" not in path.parts
+    )
 
 
 def _shown(path: Path) -> str:
@@ -77,7 +79,9 @@ def test_a_function_is_no_longer_than_its_ceiling(path: Path) -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )
-    assert [f"{f.name}: {f.end_lineno - f.lineno + 1}" for f in functions if f.end_lineno - f.lineno >= MAX_FUNCTION] == []
+    assert [
+        f"{f.name}: {f.end_lineno - f.lineno + 1}" for f in functions if f.end_lineno - f.lineno >= MAX_FUNCTION
+    ] == []
 
 
 @parametrized
@@ -107,7 +111,10 @@ def test_no_figure_of_a_policy_stands_in_code(path: Path) -> None:
     assert [text for text in _literals(path) if FIGURES_IN_CODE.search(text)] == []
 
 
-@pytest.mark.parametrize("text", ["每月800元", "最高15万元", "青人社发〔2024〕7号", "2024年4月11日", "0532-66711850", "13812345678", "35周岁"])
+@pytest.mark.parametrize(
+    "text",
+    ["每月800元", "最高15万元", "青人社发〔2024〕7号", "2024年4月11日", "0532-66711850", "13812345678", "35周岁"],
+)
 def test_the_search_for_figures_finds_them(text: str) -> None:
     assert FIGURES_IN_CODE.search(text)
 
@@ -127,5 +134,7 @@ def test_no_question_template_holds_a_digit() -> None:
 def test_nothing_names_the_machine_it_was_written_on() -> None:
     places = re.compile(r"/work/(?:main|shared)|/tmp/briefs|/root/")
     texts = [path for path in (*SOURCES, *ROOT.glob("*.yml"), *ROOT.glob("*.md"), *(ROOT / "tests").rglob("*.py"))]
-    found = [_shown(path) for path in texts if path != Path(__file__) and places.search(path.read_text(encoding="utf-8"))]
+    found = [
+        _shown(path) for path in texts if path != Path(__file__) and places.search(path.read_text(encoding="utf-8"))
+    ]
     assert found == []

@@ -27,7 +27,10 @@ def _known_failures() -> dict[str, str]:
 
 def _load(path: Path) -> list[dict[str, Any]]:
     """The cases of a file; YAML 1.1 reads the key ``on`` as true."""
-    return [{"on" if key is True else key: value for key, value in case.items()} for case in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    return [
+        {"on" if key is True else key: value for key, value in case.items()}
+        for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+    ]
 
 
 def _cases() -> list[Any]:

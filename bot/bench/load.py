@@ -52,7 +52,11 @@ def put_load(url: str, conversations: Sequence[Sequence[str]], users: int = 1) -
     """Run a plan in a process of its own. Raises LoadError."""
     plan = Plan(url, [list(conversation) for conversation in conversations], users)
     done = subprocess.run(
-        [sys.executable, "-m", "bot.bench.load"], input=json.dumps(asdict(plan)), capture_output=True, text=True, check=False
+        [sys.executable, "-m", "bot.bench.load"],
+        input=json.dumps(asdict(plan)),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise LoadError(f"测量进程没有成功：{done.stderr.strip().splitlines()[-1:]}")

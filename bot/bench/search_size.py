@@ -13,7 +13,8 @@ from random import Random
 from bot.bench.figures import Figure
 from bot.bench.machine import read_memory
 from bot.evaluation.latency import percentile
-from knowledge.search import Index, Unit, Wording, open_index
+from knowledge.search import Index, open_index
+from knowledge.wordings import Unit, Wording
 
 QUERIES = 300
 SEED = 1
@@ -26,7 +27,9 @@ def make_entries(wordings: Sequence[Wording], count: int) -> Iterator[Wording]:
     random = Random(SEED)
     for number in range(count):
         base = random.choice(wordings)
-        yield Wording(Unit(base.unit.policy, "faq", f"entry_{number}", None), substitute(base.text, wordings, random), True)
+        yield Wording(
+            Unit(base.unit.policy, "faq", f"entry_{number}", None), substitute(base.text, wordings, random), True
+        )
 
 
 def substitute(text: str, wordings: Sequence[Wording], random: Random) -> str:
@@ -54,7 +57,12 @@ def measure_search(wordings: Sequence[Wording], count: int, say: Say) -> Iterato
         say("正在重新打开索引")
         seconds, index = _time_opening(Path(folder), entries)
         yield Figure("打开已有索引（每次启动）", seconds, "秒")
-        yield Figure("本进程内存", read_memory(os.getpid()), "MB", note="这个系统没有 /proc，测不到" if not Path("/proc").exists() else "")
+        yield Figure(
+            "本进程内存",
+            read_memory(os.getpid()),
+            "MB",
+            note="这个系统没有 /proc，测不到" if not Path("/proc").exists() else "",
+        )
         say("正在提问")
         yield from _time_queries(index, questions)
 

@@ -14,7 +14,11 @@ from sanic.response import HTTPResponse, raw
 from bot.channels.rest import RestChannel
 
 PAGE = Path(__file__).with_name("page")
-FILES = {"": ("index.html", "text/html"), "chat.css": ("chat.css", "text/css"), "chat.js": ("chat.js", "text/javascript")}
+FILES = {
+    "": ("index.html", "text/html"),
+    "chat.css": ("chat.css", "text/css"),
+    "chat.js": ("chat.js", "text/javascript"),
+}
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",

@@ -27,9 +27,9 @@ def read_request(body: bytes) -> tuple[str, str, date | None]:
     try:
         data = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise BadRequestError("请求不是有效的 JSON，请发送 {\"sender\": \"…\", \"message\": \"…\"}") from error
+        raise BadRequestError('请求不是有效的 JSON，请发送 {"sender": "…", "message": "…"}') from error
     if not isinstance(data, dict):
-        raise BadRequestError("请求应是 JSON 对象，请发送 {\"sender\": \"…\", \"message\": \"…\"}")
+        raise BadRequestError('请求应是 JSON 对象，请发送 {"sender": "…", "message": "…"}')
     sender, message = data.get("sender", "default"), data.get("message")
     if not isinstance(sender, str) or not sender or len(sender) > LONGEST_SENDER:
         raise BadRequestError(f"sender 应是不超过 {LONGEST_SENDER} 个字的文本")

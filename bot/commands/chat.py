@@ -51,8 +51,8 @@ def run(args: argparse.Namespace) -> int:
 def send(url: str, sender: str, text: str) -> list[dict[str, Any]]:
     """One turn over HTTP."""
     body = json.dumps({"sender": sender, "message": text}).encode()
-    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310
-    with urllib.request.urlopen(request, timeout=15) as response:  # noqa: S310
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=15) as response:
         found: list[dict[str, Any]] = json.load(response)
     return found
 

@@ -20,7 +20,7 @@ Expect = Mapping[str, Any]
 
 
 class Problem(NamedTuple):
-    """One fault of a reply. ``kind``: empty | wrong | too_long | missing | error; ``detail`` says what, in Chinese or as given."""
+    """One fault of a reply. ``kind``: empty | wrong | too_long | missing | error; ``detail`` says what exactly."""
 
     kind: str
     detail: str

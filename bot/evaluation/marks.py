@@ -6,8 +6,24 @@ All patterns are looked for in ``plain(reply)``: simplified characters, lower ca
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from bot.evaluation.plain import plain
+from knowledge.reader import read_mapping
+
+_LINES_FILE = Path(__file__).with_name("hotlines.yaml")
+
+
+def _read_lines() -> dict[str, str]:
+    """The telephone lines of hotlines.yaml, each group as alternatives of a pattern."""
+    problems: list[str] = []
+    raw = read_mapping(_LINES_FILE, problems) or {}
+    if problems:
+        raise ValueError("\n".join(problems))
+    return {group: "|".join(lines) for group, lines in raw.items()}
+
+
+_LINES = _read_lines()
 
 _GIVEN = (
     "找到|查到|查询到|公布|公开|发布|收录|写|说|给|提(?![交前升高取醒])|列出|列明|载明|注明|明确|涉及|披露|记载|规定|包含|掌握"
@@ -22,7 +38,9 @@ ADMITS = re.compile(
     r"|(?:no|notany|n'thave|nothave|lack)(?:any|the|this|that|specific)*(?:information|details?|data)"
     r"|not(?:specified|stated|available|published)"
 )
-STAFF = re.compile(r"人工|工作人员|专员|专窗|窗口|服务大厅|电话|热线|客服|拨打|12333|staff|hotline|humanagent")
+STAFF = re.compile(
+    rf"人工|工作人员|专员|专窗|窗口|服务大厅|电话|热线|客服|拨打|{_LINES['staff']}|staff|hotline|humanagent"
+)
 REACHES = re.compile(r"转|联系|联络|拨打|致电|咨询|前往|到|去|找|接通|呼叫|留下|contact|call|connect|transfer")
 LOST = re.compile(
     r"没(?:有)?(?:听懂|明白|理解|看懂)|未能理解|不(?:太)?(?:明白|理解)[您你]|换个(?:说法|问法)|didn'tunderstand"
@@ -50,8 +68,8 @@ POLITE = re.compile(
 )
 ASKS = re.compile(r"[?]|请问|哪(?:一|种|个|项|方面|位|类|些)|还是|请(?:选择|告诉|告知|说明|补充|提供)|which")
 
-# The city's and the province's lines may be named in any answer; every other number must be expected by name.
-_OPEN_LINES = r"66711850|82681116|88597979|\d{4}0000"
+# Every number but the city's, the province's and those that are clearly sums must be expected by name.
+_OPEN_LINES = rf"{_LINES['city_and_province']}|\d{{4}}0000"
 _AUTHORITY = "官方|公布|公告|发布|最新|原文|文件|部门|窗口|通知|规定|口径|答复|政策"
 MARKS = {
     "@unknown": ADMITS,

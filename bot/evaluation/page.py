@@ -14,7 +14,7 @@ from bot.evaluation.report import VERSION_NAMES, describe_labels
 from bot.evaluation.runner import Result, TurnResult
 from bot.evaluation.summary import Share, Summary
 
-_FOLDER = Path(__file__).with_name("page")
+_FOLDER = Path(__file__).with_name("assets")
 _BAR_WIDTH = 200  # user units of a bar's drawing; it is stretched to its cell
 
 
@@ -62,7 +62,7 @@ def _tiles(summary: Summary) -> str:
     tiles = [("通过率", f"{share.percent:.1f}%"), ("通过", f"{share.passed} / {share.total}")]
     tiles += [(f"每轮用时 p{rank}", f"{value:.0f} 毫秒") for rank, value in summary.milliseconds().items()]
     tiles += [("轮数", str(len(summary.seconds))), ("总用时", f"{summary.elapsed:.1f} 秒")]
-    return f"<dl class=\"tiles\">{''.join(f'<div><dt>{name}</dt><dd>{value}</dd></div>' for name, value in tiles)}</dl>"
+    return f'<dl class="tiles">{"".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in tiles)}</dl>'
 
 
 def _bar(share: float, kind: str) -> str:
@@ -85,7 +85,12 @@ def _table(caption: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]])
 
 def _group_table(heading: str, shares: list[Share]) -> str:
     rows = (
-        (escape(share.label), _bar(share.percent / 100, "share"), f"{share.passed}/{share.total}", f"{share.percent:.0f}%")
+        (
+            escape(share.label),
+            _bar(share.percent / 100, "share"),
+            f"{share.passed}/{share.total}",
+            f"{share.percent:.0f}%",
+        )
         for share in shares
     )
     return _table(f"按{heading}", (heading, '<span class="unseen">图示</span>', "通过", "通过率"), rows)

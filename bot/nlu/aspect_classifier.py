@@ -21,8 +21,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.clauses import Clause, Span, mask, split_clauses, without_overlap
-from bot.nlu.features import extract_features
 from bot.nlu.fact_reader import FACTS
+from bot.nlu.features import extract_features
 from bot.nlu.questions import pick_intent, read_questions
 from bot.nlu.tokenizer import SIMPLE_TEXT
 from knowledge.tokens import simplify
@@ -49,7 +49,11 @@ class AspectClassifier(IntentClassifier, GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> AspectClassifier:
         """A classifier that has learned nothing yet."""
         return cls(config, model_storage, resource)

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 SEPARATOR = re.compile(r"[，,。；;？?！!\n：:]+|\d[)）.、](?!\d)|[①②③④⑤⑥]|(?:另外|还有|再说说|再问|顺便|对了|以及)")
-LISTED = re.compile(r"[：:][^。？?！!]*、|、[^。？?！!]*(?:一次说|一并|分别)")  # 金额、条件、材料，一次说全: each item is asked
+LISTED = re.compile(
+    r"[：:][^。？?！!]*、|、[^。？?！!]*(?:一次说|一并|分别)"
+)  # 金额、条件、材料，一次说全: each item is asked
 ITEM = re.compile(SEPARATOR.pattern + "|、")
 POLICY_MASK, PLACE_MASK = "▲", "◆"
 

@@ -38,7 +38,9 @@ from knowledge.figures import chinese_number
 FACTS = "facts"
 MIDDLE_OF_YEAR = (7, 1)  # a date of which only the year is said
 # What follows is asked or required, not told: 是否要先落户, 必须全日制, 要不要认证.
-ASKED = re.compile(r"(?:是否|要不要|用不用|需不需要|必须|一定要|要先|得先|需要|是不是|要求|只要|算不算|能不能|才|要)[^，。；]{0,3}$")
+ASKED = re.compile(
+    r"(?:是否|要不要|用不用|需不需要|必须|一定要|要先|得先|需要|是不是|要求|只要|算不算|能不能|才|要)[^，。；]{0,3}$"
+)
 DENIED = re.compile(r"(?:不是|并非|不属于|没读|没念)$")
 
 
@@ -159,7 +161,11 @@ class FactReader(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> FactReader:
         """Nothing to load."""
         return cls()

@@ -13,8 +13,6 @@ def extract_features(masked: str) -> Counter[str]:
     """Counts of ``c:`` character n-grams (1 to 4, with edges) and ``w:`` words of a text whose names are masked."""
     text = unify_words(strip_fillers(masked.strip()))[:160]
     edged = f"^{text}$"
-    features = Counter(
-        f"c:{edged[i : i + n]}" for n in range(1, LONGEST + 1) for i in range(len(edged) - n + 1)
-    )
+    features = Counter(f"c:{edged[i : i + n]}" for n in range(1, LONGEST + 1) for i in range(len(edged) - n + 1))
     features.update(f"w:{word}" for word in cut(text) if word.strip())
     return features

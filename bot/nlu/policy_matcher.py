@@ -23,7 +23,11 @@ class PolicyMatcher(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> PolicyMatcher:
         """Nothing to load: a policy added later is found without training or restart."""
         return cls()

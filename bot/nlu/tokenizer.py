@@ -52,7 +52,11 @@ class ChineseTokenizer(Tokenizer):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> ChineseTokenizer:
         """Make names and domain words whole before the first text is cut."""
         add_words(name for name in shared_knowledge().names if not name.isascii())

@@ -16,7 +16,7 @@ from knowledge.answer import Answer, Card, Status
 from knowledge.compose import Composer
 from knowledge.figures import find_figures, write_date
 from knowledge.policy import SECTIONS, Dated, Library, Parameter, Policy, Series, Source
-from knowledge.search import Unit
+from knowledge.wordings import Unit
 from knowledge.sentences import PLACEHOLDER
 from knowledge.snapshot import Snapshot
 
@@ -91,25 +91,29 @@ class Oracle:
             policy.id: sum(days for entry, days in spans(policy.in_force) if entry.value is True)
             for policy in library.policies.values()
         }
-        self._sources: dict[tuple[str, str | None], int] = defaultdict(int)
+        self._sources = self._source_table()
         self._cards: dict[Card, int] = {}
         self._labelled: dict[str, list[tuple[Policy, Parameter]]] = defaultdict(list)
         for policy in library.policies.values():
             for parameter in policy.parameters.values():
                 for label in labels_of(policy, parameter):
                     self._labelled[label].append((policy, parameter))
-        for policy in library.policies.values():
-            for series in self._all_series(policy):
-                for entry, days in spans(series):
-                    if entry.value is not None:
-                        source = policy.sources[entry.source]
-                        self._sources[source.title, source.number] |= days & self.in_force[policy.id]
-        everything = {key: source for policy in library.policies.values() for key, source in policy.sources.items()}
-        for contact in library.contacts.values():
+
+    def _source_table(self) -> dict[tuple[str, str | None], int]:
+        """(title, number) of a source -> the days on which something in force, or a contact, rests on it."""
+        table: dict[tuple[str, str | None], int] = defaultdict(int)
+        everything: dict[str, Source] = {}
+        for policy in self.library.policies.values():
+            everything |= policy.sources
+            for entry, days in (each for series in self._all_series(policy) for each in spans(series)):
+                source = policy.sources[entry.source]
+                table[source.title, source.number] |= days & self.in_force[policy.id] if entry.value is not None else 0
+        for contact in self.library.contacts.values():
             for series in (contact.phone, contact.address, contact.hours, contact.url):
                 for entry, days in spans(series):
                     source = everything[entry.source]
-                    self._sources[source.title, source.number] |= days
+                    table[source.title, source.number] |= days
+        return table
 
     @staticmethod
     def _all_series(policy: Policy) -> Iterator[Series]:

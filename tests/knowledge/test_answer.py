@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from hypothesis import given
+from hypothesis import strategies as st
 
-from knowledge.answer import Answer, Card, Status, cite, reconcile, release
+from knowledge.answer import MAX_BYTES, Answer, Card, Status, cite, reconcile, release
 from knowledge.figures import write_number
 from knowledge.knowledge import Knowledge
 from knowledge.policy import Source
 from tests.knowledge.strategies import amounts
 
-NOTICE = Source("n", "《某某通知》", "official", date(2026, 1, 1), "某人社发〔2025〕3号", "https://example.cn/a", "2025-03-20")
+NOTICE = Source(
+    "n", "《某某通知》", "official", date(2026, 1, 1), "某人社发〔2025〕3号", "https://example.cn/a", "2025-03-20"
+)
 REPRINT = Source("r", "某某转载", "third_party", date(2026, 1, 1), issued="2025")
 
 
@@ -24,7 +28,11 @@ def _answer(body: str, *cards: Card, sources: tuple[Source, ...] = (NOTICE,), ro
 
 def test_the_text_is_answer_then_source_then_the_way_on() -> None:
     answer = _answer("每月800元。", route="可到窗口核实。")
-    assert answer.text.split("\n") == ["每月800元。", "来源：《某某通知》（某人社发〔2025〕3号，2025年3月20日）", "可到窗口核实。"]
+    assert answer.text.split("\n") == [
+        "每月800元。",
+        "来源：《某某通知》（某人社发〔2025〕3号，2025年3月20日）",
+        "可到窗口核实。",
+    ]
 
 
 def test_a_third_party_source_is_marked_in_words() -> None:
@@ -100,3 +108,19 @@ def test_any_amount_other_than_the_one_on_the_card_is_withheld(right: Decimal, w
 def test_the_version_of_the_knowledge_stands_in_the_payload(knowledge: Knowledge, today: date) -> None:
     payload = knowledge.answer("housing_subsidy", "amount", today).payload()
     assert payload["knowledge_version"] == knowledge.version and len(knowledge.version) == 16
+
+
+@given(sentences=st.lists(st.integers(1, 300), max_size=12), buttons=st.integers(0, 3), cited=st.integers(0, 3))
+def test_a_long_answer_is_cut_after_a_sentence_and_fits_one_message(
+    sentences: list[int], buttons: int, cited: int
+) -> None:
+    body = "".join("人" * length + "。" for length in sentences)
+    answer = replace(_answer(body, sources=(NOTICE, REPRINT, NOTICE)[:cited]), buttons=("怎么申请",) * buttons)
+    released = release(answer)
+    assert len("\n".join((released.text, *released.buttons)).encode()) <= 2000
+    if len("\n".join((answer.text, *answer.buttons)).encode()) <= MAX_BYTES:
+        assert released == answer
+    elif released.body != body:
+        kept, _, _ = released.body.partition("……")
+        assert body.startswith(kept) and (kept.endswith("。") or "。" not in body[: len(kept)])
+        assert "请分开问我" in released.body

@@ -24,7 +24,10 @@ def _reckon(knowledge: Knowledge, on: date, policy: str, **facts: Any) -> Answer
     return knowledge.release(composer.finish(speech, words, "amount", "calculation")) if words else None
 
 
-@pytest.mark.parametrize(("degree", "steps"), [("本科", "500元×36个月 = 18000元"), ("硕士", "800元×36个月 = 28800元"), ("博士", "1200元×36个月 = 43200元")])
+@pytest.mark.parametrize(
+    ("degree", "steps"),
+    [("本科", "500元×36个月 = 18000元"), ("硕士", "800元×36个月 = 28800元"), ("博士", "1200元×36个月 = 43200元")],
+)
 def test_the_whole_term_is_the_monthly_standard_times_the_months(
     knowledge: Knowledge, today: date, degree: str, steps: str
 ) -> None:
@@ -41,7 +44,9 @@ def test_months_already_received_are_taken_off(knowledge: Knowledge, today: date
     assert answer.status is Status.ANSWERED
 
 
-@pytest.mark.parametrize(("degree", "rest"), [("硕士", "100000元−800元×36个月 = 71200元"), ("博士", "150000元−1200元×36个月 = 106800元")])
+@pytest.mark.parametrize(
+    ("degree", "rest"), [("硕士", "100000元−800元×36个月 = 71200元"), ("博士", "150000元−1200元×36个月 = 106800元")]
+)
 def test_what_was_paid_monthly_is_deducted_from_the_lump_sum(
     knowledge: Knowledge, today: date, degree: str, rest: str
 ) -> None:
@@ -67,9 +72,7 @@ def test_several_people_are_summed_by_degree(knowledge: Knowledge, today: date) 
 
 @settings(deadline=None, max_examples=60)
 @given(degree=st.sampled_from(["本科", "硕士", "博士"]), months=st.integers(0, 60))
-def test_every_result_of_months_is_right_and_never_negative(
-    knowledge: Knowledge, degree: str, months: int
-) -> None:
+def test_every_result_of_months_is_right_and_never_negative(knowledge: Knowledge, degree: str, months: int) -> None:
     on = date(2026, 11, 23)
     left = max(36 - months, 0)
     total = {"本科": 500, "硕士": 800, "博士": 1200}[degree] * left
@@ -81,18 +84,14 @@ def test_every_result_of_months_is_right_and_never_negative(
 @settings(deadline=None, max_examples=60)
 @given(degree=st.sampled_from(["硕士", "博士"]), months=st.integers(0, 200))
 def test_a_deduction_never_goes_below_nothing(knowledge: Knowledge, degree: str, months: int) -> None:
-    answer = _reckon(
-        knowledge, date(2026, 11, 23), "settling_allowance", degree=degree, subsidy_months=Decimal(months)
-    )
+    answer = _reckon(knowledge, date(2026, 11, 23), "settling_allowance", degree=degree, subsidy_months=Decimal(months))
     full, monthly = {"硕士": (100000, 800), "博士": (150000, 1200)}[degree]
     assert answer is not None and answer.status is Status.ANSWERED
     assert f"= {plain_number(Decimal(max(full - monthly * months, 0)))}元" in answer.text
 
 
 def test_a_rent_is_the_share_of_the_market_rent(knowledge: Knowledge, today: date) -> None:
-    answer = _reckon(
-        knowledge, today, "laoshan_rental_housing_2024", market_rent=Decimal(24), floor_area=Decimal(50)
-    )
+    answer = _reckon(knowledge, today, "laoshan_rental_housing_2024", market_rent=Decimal(24), floor_area=Decimal(50))
     assert answer is not None and answer.status is Status.ANSWERED
     assert "24元×50%×50平方米 = 600元" in answer.text and "24元×80%×50平方米 = 960元" in answer.text
 

@@ -22,7 +22,7 @@ from tests.knowledge.strategies import days, persons
 WECHAT_BYTES = 2000
 FIGURE_IN_ABOUT = "青岛市12345热线的情况"  # the name of a gap, spoken as it is; no card backs its figure yet
 relaxed = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
@@ -65,8 +65,9 @@ def test_no_answer_shows_a_brace_or_a_python_word(distinct: list[Answer]) -> Non
     assert [answer.text for answer in distinct if any(word in answer.text for word in bad)] == []
 
 
-def test_every_answer_fits_one_wechat_message(distinct: list[Answer]) -> None:
-    assert max(len(answer.text.encode()) for answer in distinct) <= WECHAT_BYTES
+def test_every_answer_fits_one_wechat_message(distinct: list[Answer], knowledge: Knowledge) -> None:
+    longest = sorted(distinct, key=lambda answer: len(answer.text.encode()))[-200:]
+    assert max(len(knowledge.release(answer).text.encode()) for answer in longest) <= WECHAT_BYTES
 
 
 def test_every_answer_that_says_something_cites_a_source(distinct: list[Answer]) -> None:
@@ -87,7 +88,12 @@ def test_a_gap_is_admitted_and_never_filled(distinct: list[Answer]) -> None:
 
 def _falsify(answer: Answer) -> Iterator[Answer]:
     """The answer with one figure of its body made wrong, one after the other."""
-    for old, new in (("500元/月", "600元/月"), ("36个月", "36天"), ("15万元", "25万元"), ("2024年4月11日", "2024年4月12日")):
+    for old, new in (
+        ("500元/月", "600元/月"),
+        ("36个月", "36天"),
+        ("15万元", "25万元"),
+        ("2024年4月11日", "2024年4月12日"),
+    ):
         if old in answer.body:
             yield replace(answer, body=answer.body.replace(old, new, 1))
 
@@ -123,9 +129,10 @@ def test_verdicts_lists_and_questions_back_hold_no_figure_without_a_card(
 ) -> None:
     for answer in _answers_with_facts(knowledge, on, facts):
         assert _missing(answer, knowledge) == [], answer.text
-        assert knowledge.release(answer).status is answer.status
+        released = knowledge.release(answer)
+        assert released.status is answer.status
         assert "此日无有效" not in answer.text
-        assert len(answer.text.encode()) <= WECHAT_BYTES, answer.text
+        assert len(released.text.encode()) <= WECHAT_BYTES, answer.text
 
 
 @relaxed

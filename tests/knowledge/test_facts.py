@@ -26,7 +26,9 @@ def test_degrees_rise() -> None:
     assert degree.rank("专科") < degree.rank("本科") < degree.rank("硕士") < degree.rank("博士")
 
 
-@pytest.mark.parametrize(("name", "value"), [("age", "三十"), ("degree", "高中"), ("qingdao_hukou", "是"), ("age", date(2020, 1, 1))])
+@pytest.mark.parametrize(
+    ("name", "value"), [("age", "三十"), ("degree", "高中"), ("qingdao_hukou", "是"), ("age", date(2020, 1, 1))]
+)
 def test_a_value_of_another_kind_is_refused(name: str, value: object) -> None:
     with pytest.raises(ValueError):
         known_facts()[name].rank(value)

@@ -48,7 +48,7 @@ def test_the_check_fails_when_values_hold_on_every_day(
     knowledge: Knowledge, oracle: Oracle, periods: list[tuple[Snapshot, date, int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("knowledge.snapshot.held_on", lambda on: true())
-    mutated = [(read_snapshot(knowledge.engine, first), first, days) for _, first, days in periods[::8]]
+    mutated = [(read_snapshot(knowledge.engine, first), first, days) for _, first, days in periods[::12]]
     whats = {breach.what for breach in _breaches(oracle, say(mutated))}
     assert {"policy", "sentence"} <= whats
     assert any(what.startswith("value ") for what in whats)

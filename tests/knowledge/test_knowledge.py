@@ -163,7 +163,9 @@ def test_the_source_of_a_policy_is_told_with_number_date_and_address(knowledge: 
 def test_a_source_question_without_a_section_lists_documents_with_their_links(
     knowledge: Knowledge, today: date
 ) -> None:
-    policies = [p for p in knowledge.snapshot(today).policies.values() if "source" not in p.of("section") and p.in_force]
+    policies = [
+        p for p in knowledge.snapshot(today).policies.values() if "source" not in p.of("section") and p.in_force
+    ]
     assert policies
     for policy in policies:
         answer = knowledge.answer(policy.id, "source", today)

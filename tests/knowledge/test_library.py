@@ -9,8 +9,8 @@ from knowledge.policy import Library
 from tests.knowledge.policy_files import POLICY, changed, write_folder
 
 
-def test_the_projects_own_library_has_no_problem() -> None:
-    assert examine_library(POLICY_FOLDER)[1] == []
+def test_the_projects_own_library_has_no_problem(examined: tuple[Library, list[str]]) -> None:
+    assert examined[1] == []
 
 
 def test_the_projects_library_holds_every_file(library: Library) -> None:
@@ -31,7 +31,9 @@ def test_an_empty_folder_is_said(tmp_path: Path) -> None:
 
 
 def test_without_its_own_contacts_and_sources_a_folder_uses_those_of_the_project(tmp_path: Path) -> None:
-    folder = write_folder(tmp_path, trial=POLICY.replace("notice", "subsidy_answer_2025").replace("desk", "talent_site"))
+    folder = write_folder(
+        tmp_path, trial=POLICY.replace("notice", "subsidy_answer_2025").replace("desk", "talent_site")
+    )
     (folder / "sources.yaml").unlink()
     (folder / "contacts.yaml").unlink()
     assert examine_library(folder)[1] == []
@@ -42,7 +44,9 @@ def test_the_version_follows_the_content_and_nothing_else(tmp_path: Path) -> Non
     assert read_library(write_folder(tmp_path / "b")).version == first
     other = write_folder(tmp_path / "c", trial=POLICY.replace("value: 24", "value: 25"))
     assert read_library(other).version != first
-    (other / "contacts.yaml").write_text("talent_hall: {name: 甲, place: 青岛高新区}\ndesk: {name: 乙, place: 青岛市}\n")
+    (other / "contacts.yaml").write_text(
+        "talent_hall: {name: 甲, place: 青岛高新区}\ndesk: {name: 乙, place: 青岛市}\n"
+    )
     assert len({first, read_library(other).version}) == 2
 
 

@@ -70,7 +70,9 @@ def test_the_place_asked_about_is_found(text: str, places: list[str]) -> None:
     assert _places(text) == places
 
 
-@pytest.mark.parametrize("text", ["我老家在临沂能申请吗", "从北京回来找工作", "我是武汉大学毕业的", "南京户口可以吗", "在上海工作过"])
+@pytest.mark.parametrize(
+    "text", ["我老家在临沂能申请吗", "从北京回来找工作", "我是武汉大学毕业的", "南京户口可以吗", "在上海工作过"]
+)
 def test_a_place_somebody_comes_from_is_not_asked_about(text: str) -> None:
     assert _places(text) == []
 

@@ -21,7 +21,13 @@ def _read(folder: Path, content: str | bytes) -> tuple[dict | None, list[str]]:
 def test_decimals_are_exact_and_dates_are_dates(tmp_path: Path) -> None:
     loaded, problems = _read(tmp_path, "a: 11.78\nb: 0.1\nc: 1_000.50\nd: 2024-04-01\ne: 7\n")
     assert problems == []
-    assert loaded == {"a": Decimal("11.78"), "b": Decimal("0.1"), "c": Decimal("1000.50"), "d": date(2024, 4, 1), "e": 7}
+    assert loaded == {
+        "a": Decimal("11.78"),
+        "b": Decimal("0.1"),
+        "c": Decimal("1000.50"),
+        "d": date(2024, 4, 1),
+        "e": 7,
+    }
     assert str(loaded["c"]) == "1000.50"
 
 

@@ -99,7 +99,12 @@ def test_every_rule_of_the_strategy_is_accepted_and_judged(rule: dict[str, Any],
 
 @pytest.mark.parametrize(
     ("comparison", "at", "below", "above"),
-    [("at_least", True, False, True), ("at_most", True, True, False), ("above", False, False, True), ("below", False, True, False)],
+    [
+        ("at_least", True, False, True),
+        ("at_most", True, True, False),
+        ("above", False, False, True),
+        ("below", False, True, False),
+    ],
 )
 def test_a_bound_is_kept_exactly(comparison: str, at: bool, below: bool, above: bool) -> None:
     rule = {"fact": "insured_months", comparison: "months"}

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from knowledge.knowledge import Knowledge
 from knowledge.library import read_library
 from knowledge.policy import Library, Source, value_on
-from knowledge.snapshot import Held, PolicyDay, follow_facts, interval_start, read_change_days, read_snapshot
+from knowledge.snapshot import Held, PolicyDay, interval_start, read_change_days, read_snapshot
 from knowledge.store import build, open_engine
 from tests.knowledge.policy_files import POLICY, changed, write_folder
 
@@ -146,10 +146,3 @@ def test_values_are_written_with_unit_row_by_row_and_as_ranges() -> None:
     assert _held(date(2027, 3, 31), unit="date").write() == "2027年3月31日"
     assert _held("A、B类", unit="text").write() == "A、B类"
     assert _held(Decimal(1000), unit="人", form="超过{n}人").write() == "超过1000人"
-
-
-def test_a_table_is_narrowed_to_the_row_of_the_person() -> None:
-    table = _held({"本科": Decimal(500), "硕士": Decimal(800)}, by="degree")
-    assert follow_facts(table, {"degree": "硕士"}).value == {"硕士": Decimal(800)}
-    assert follow_facts(table, {"degree": "专科"}) == table
-    assert follow_facts(table, {}) == table

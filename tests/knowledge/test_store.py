@@ -190,9 +190,7 @@ def test_a_plain_postgresql_address_uses_psycopg() -> None:
 scalars = st.one_of(
     st.decimals(allow_nan=False, allow_infinity=False, places=2), st.dates(), st.text(max_size=8), st.booleans()
 )
-values = st.one_of(
-    scalars, st.lists(scalars, max_size=3), st.dictionaries(st.text(max_size=6), scalars, max_size=4)
-)
+values = st.one_of(scalars, st.lists(scalars, max_size=3), st.dictionaries(st.text(max_size=6), scalars, max_size=4))
 
 
 @settings(max_examples=40, deadline=None)

@@ -16,7 +16,9 @@ from knowledge.question import Context, Question
 NOW = date(2026, 11, 23)
 
 
-def _respond(knowledge: Knowledge, text: str, *names: str, facts: dict[str, Any] | None = None, **kinds: float) -> Answer:
+def _respond(
+    knowledge: Knowledge, text: str, *names: str, facts: dict[str, Any] | None = None, **kinds: float
+) -> Answer:
     """The answer to a question as it was understood: names found, kinds with their probability."""
     intents = {f"ask_{kind}": chance for kind, chance in kinds.items()}
     return knowledge.respond([Question(text, intents, names, facts=facts or {})], Context(), NOW)[0]

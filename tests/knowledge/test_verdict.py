@@ -10,7 +10,7 @@ import pytest
 
 from knowledge.compose import Composer
 from knowledge.knowledge import Knowledge
-from knowledge.verdict import judge_policy, touches_rule, write_verdict
+from knowledge.verdict import count_touched, judge_policy, write_verdict
 
 SETTLING_FITS: dict[str, Any] = {
     "degree": "硕士", "degree_certificate": True, "age": Decimal(30), "qingdao_hukou": True,
@@ -86,8 +86,13 @@ def test_a_policy_without_a_rule_gives_no_verdict(knowledge: Knowledge, today: d
 
 def test_a_rule_is_touched_only_by_its_own_facts(knowledge: Knowledge, today: date) -> None:
     composer = Composer(knowledge.snapshot(today), today, knowledge.home)
-    policy = composer.snapshot.policies["housing_subsidy"]
-    assert touches_rule(composer.speech(policy), {"degree": "硕士"}, today)
-    assert touches_rule(composer.speech(policy), {"graduation_date": date(2024, 7, 1)}, today)
-    assert not touches_rule(composer.speech(policy), {"revenue": Decimal(100)}, today)
-    assert judge_policy(composer.speech(composer.snapshot.policies["green_card"]), {}, today) is None
+    policies = composer.snapshot.policies
+
+    def touched(**facts: Any) -> int:
+        return count_touched(composer.speech(policies["housing_subsidy"]), facts, today)
+
+    assert touched(degree="硕士") == 1
+    assert touched(degree="硕士", revenue=Decimal(100)) == 1
+    assert touched(graduation_date=date(2024, 7, 1)) >= 1
+    assert touched(revenue=Decimal(100)) == 0
+    assert judge_policy(composer.speech(policies["green_card"]), {}, today) is None

@@ -14,7 +14,7 @@ from bot.bench.figures import Bar, Figure
 from bot.bench.load import Load
 from bot.commands import bench
 from knowledge.policy import Library
-from knowledge.search import Unit, Wording
+from knowledge.wordings import Unit, Wording
 
 NAMES = ["内存（预热后）", "一位用户 p50", "一位用户 p95", "一位用户 p99", "3 位用户同时", "3 位用户同时 p50", "3 位用户同时 p95",
          "3 位用户同时 p99", "第 200 轮用时 ÷ 第 5 轮用时", "内存（负载后）"]  # fmt: skip

@@ -3,7 +3,7 @@
 from random import Random
 
 from bot.bench.search_size import make_entries, measure_search, substitute
-from knowledge.search import Unit, Wording
+from knowledge.wordings import Unit, Wording
 
 WORDINGS = [
     Wording(Unit("osmanthus", "faq", f"faq_{number}", None), text, True)
