@@ -9,14 +9,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.speech import day_of, speak
+from actions.speech import CONTEXT, day_of, speak
 from knowledge.names import find_places
 from knowledge.opening import shared_knowledge
 from knowledge.question import Context, Question, unpack_fact
 from knowledge.tokens import simplify
-
-CONTEXT = "context"
-
 
 class ActionAnswer(Action):
     """Answers every question about a policy."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.speech import day_of, speak
+from actions.speech import CONTEXT, day_of, speak
 from knowledge.answer import Answer, Status
 from knowledge.compose import Composer
 from knowledge.opening import shared_knowledge
@@ -39,4 +40,4 @@ class ActionReply(Action):
             STATUSES.get(intent, Status.SOCIAL), "", on, route=route, cards=cards, version=knowledge.version
         )
         speak(dispatcher, tracker, answer, response=f"utter_{intent}")
-        return []
+        return [SlotSet(CONTEXT, tracker.get_slot(CONTEXT))]  # said again on every turn: the store reads no further back

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from knowledge.answer import Answer
 
+CONTEXT = "context"  # the slot that holds what the talk is about
 QINGDAO_TIME = ZoneInfo("Asia/Shanghai")
 
 

@@ -12,7 +12,7 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
-THREADS = 32  # a hanging action holds its thread; the turn has long been answered by then
+THREADS = 16  # a hanging action holds its thread; the turn has long been answered by then
 
 
 class InProcessEndpoint(EndpointConfig):

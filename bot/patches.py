@@ -1,7 +1,7 @@
 """The two places in Rasa 3.6.21 that have no extension point. Each says why, and refuses another Rasa than it knows.
 
-1. ``RemoteAction._validate_action_result`` builds and compiles a JSON schema for every action response; compiled once,
-   custom actions are four times as fast.
+1. ``RemoteAction._validate_action_result`` builds and compiles a JSON schema for every action response; compiled to
+   code once, custom actions are several times as fast.
 2. ``DaskGraphRunner.run`` rebuilds and orders a dask graph for every message; walking the graph's nodes is enough.
 """
 
@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-import jsonschema
+import fastjsonschema
+from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import GraphSchema
@@ -43,14 +44,17 @@ def _require_known(function: Callable[..., Any]) -> None:
 
 
 @cache
-def _action_response_validator() -> Any:
-    schema = RemoteAction.action_response_format_spec()
-    return jsonschema.validators.validator_for(schema)(schema)
+def _action_response_validator() -> Callable[[Any], Any]:
+    compiled: Callable[[Any], Any] = fastjsonschema.compile(RemoteAction.action_response_format_spec())
+    return compiled
 
 
 def validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:
     """As Rasa's: True for a valid action response, ValidationError for any other."""
-    _action_response_validator().validate(result)
+    try:
+        _action_response_validator()(result)
+    except fastjsonschema.JsonSchemaValueException as error:
+        raise ValidationError(f"{error.message}. The action server's response is not valid.") from error
     return True
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
@@ -17,12 +18,13 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.common import all_subclasses
 from sqlalchemy import Index, Text, delete, insert, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from knowledge.store import open_engine
 
-ROWS_READ = 3
+ROWS_READ = 2
 SECONDS_KEPT = 30 * 24 * 3600
 STORED = "_stored"  # set on events that a row already holds
 
@@ -41,6 +43,16 @@ class ConversationRow(Table):
     at: Mapped[float] = mapped_column(index=True)
     begins: Mapped[bool]
     events: Mapped[str] = mapped_column(Text)
+
+
+@cache
+def _event_classes() -> dict[str, type[Event]]:
+    """Rasa's event classes by name; ``Event.from_parameters`` walks all subclasses for every single event."""
+    return {cls.type_name: cls for cls in all_subclasses(Event)}
+
+
+def _read_event(parameters: dict[str, Any]) -> Event:
+    return _event_classes()[parameters["event"]]._from_parameters(parameters)
 
 
 class ConversationStore(TrackerStore):
@@ -94,7 +106,7 @@ class ConversationStore(TrackerStore):
                 break
         if not kept:
             return None
-        read = [Event.from_parameters(event) for row in reversed(kept) for event in json.loads(row)]
+        read = [_read_event(event) for row in reversed(kept) for event in json.loads(row)]
         for event in read:
             event.__dict__[STORED] = True
         return DialogueStateTracker.from_events(sender_id, read, self.domain.slots)

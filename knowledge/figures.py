@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -126,7 +127,8 @@ def _han_figure(match: re.Match[str]) -> Figure | None:
     return Figure("number", plain_number(value * SCALES[scale]), SAME_UNIT.get(unit, unit))
 
 
-def find_figures(text: str) -> list[tuple[Figure, str]]:
+@lru_cache(maxsize=8192)  # the same cards and source titles stand in answer after answer
+def find_figures(text: str) -> tuple[tuple[Figure, str], ...]:
     """All figures of a text with the characters they were read from, in order."""
     found: list[tuple[Figure, str]] = []
     for match in FIGURE.finditer(unicodedata.normalize("NFKC", text)):
@@ -142,7 +144,7 @@ def find_figures(text: str) -> list[tuple[Figure, str]]:
             figure = _han_figure(match)
         if figure:
             found.append((figure, match[0]))
-    return found
+    return tuple(found)
 
 
 def _allowed(evidence: Iterable[str]) -> set[Figure]:

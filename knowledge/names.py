@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from knowledge.reader import read_mapping
@@ -45,6 +45,7 @@ class NameFinder:
     def __init__(self, names: Iterable[str]) -> None:
         self.names = {simplify(name): name for name in names}
         ordered = sorted(self.names, key=len, reverse=True)
+        self._find = lru_cache(maxsize=512)(self._find_uncached)  # one turn looks for names in the same text often
         self._exact = re.compile("|".join(_pattern(name) for name in ordered) or r"(?!)")
         self._sounds: dict[tuple[str, ...], str] = {}
         for name in ordered:
@@ -54,13 +55,16 @@ class NameFinder:
 
     def find(self, text: str) -> list[Match]:
         """All names of a simplified text, by position."""
+        return list(self._find(text))
+
+    def _find_uncached(self, text: str) -> tuple[Match, ...]:
         found = [
             Match(match.start(), match.end(), self.names.get(match[0]) or self.names[match[0][:-1]])
             for match in self._exact.finditer(text)
         ]
         taken = {i for match in found for i in range(match.start, match.end)}
         found += self._find_by_sound(text, taken)
-        return sorted(found, key=lambda match: match.start)
+        return tuple(sorted(found, key=lambda match: match.start))
 
     def strip(self, text: str) -> str:
         """The text without its exact names."""

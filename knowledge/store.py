@@ -218,16 +218,21 @@ def _entries(policy: Policy) -> Iterator[tuple[str, str, dict[str, Any], Series]
 
 
 def _write_policy(connection: Connection, policy: Policy) -> None:
-    connection.execute(
-        insert(PolicyRow),
-        [
-            {
-                "id": policy.id, "title": policy.title, "place": policy.place, "topic": policy.topic,
-                "owner": policy.owner, "contact": policy.contact, "review_by": policy.review_by,
-                "names": [policy.title, *policy.aliases], "audience": list(policy.audience), "generic": list(policy.generic), "priority": policy.priority, "payment": policy.payment,
-            }
-        ],
-    )  # fmt: skip
+    row: dict[str, Any] = {
+        "id": policy.id,
+        "title": policy.title,
+        "place": policy.place,
+        "topic": policy.topic,
+        "owner": policy.owner,
+        "contact": policy.contact,
+        "review_by": policy.review_by,
+        "names": [policy.title, *policy.aliases],
+        "audience": list(policy.audience),
+        "generic": list(policy.generic),
+        "priority": policy.priority,
+        "payment": policy.payment,
+    }
+    connection.execute(insert(PolicyRow), [row])
     sources: list[dict[str, Any]] = [{"policy_id": policy.id, **vars(source)} for source in policy.sources.values()]
     connection.execute(insert(SourceRow), sources)
     entries: list[dict[str, Any]] = []

@@ -10,7 +10,7 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 with warnings.catch_warnings():  # jieba asks for pkg_resources, which warns of its end
@@ -25,6 +25,7 @@ FILLERS = re.compile(
     r"(请问|你好|您好|麻烦|帮我|我想问一下|想问一下|问一下|我想问|想问|咨询一下|咨询|嗯+|呃+|那个|这个|就是|的话|一下|谢谢|吧|呢|啊|呀|吗|嘛|哈|哦|喂)"
 )
 RUN = re.compile(r"[a-z0-9.]+|[\u4e00-\u9fff]+")
+CACHED = 1024  # texts; one turn asks for the same ones several times
 SYNONYM_FILE = Path(__file__).with_name("synonyms.yaml")
 
 
@@ -48,6 +49,7 @@ def _synonyms() -> tuple[re.Pattern[str], dict[str, str]]:
 TRADITIONAL = re.compile("[\u4e00-\u9fff]")
 
 
+@lru_cache(maxsize=CACHED)
 def simplify(text: str) -> str:
     """NFKC, lower case, traditional to simplified characters; the length changes only where NFKC changes it."""
     text = unicodedata.normalize("NFKC", text).lower()
@@ -91,7 +93,8 @@ def cut(text: str) -> list[str]:
     return list(jieba.cut(text, HMM=False))
 
 
-def search_tokens(text: str) -> list[str]:
+@lru_cache(maxsize=CACHED)
+def search_tokens(text: str) -> tuple[str, ...]:
     """Words (marked ``w:``), characters and character pairs of Chinese; Latin words and numbers whole."""
     tokens: list[str] = []
     for run in RUN.findall(unify_words(write_digits(strip_fillers(simplify(text))))):
@@ -101,4 +104,4 @@ def search_tokens(text: str) -> list[str]:
         tokens += [f"w:{word}" for word in cut(run) if len(word) > 1]
         tokens += run
         tokens += [run[i : i + 2] for i in range(len(run) - 1)]
-    return tokens
+    return tuple(tokens)
