@@ -15,6 +15,7 @@ from knowledge.opening import shared_knowledge
 from knowledge.question import Context, Question, unpack_fact
 from knowledge.tokens import simplify
 
+
 class ActionAnswer(Action):
     """Answers every question about a policy."""
 

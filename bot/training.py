@@ -13,7 +13,16 @@ from pathlib import Path
 from knowledge.library import hash_files
 from knowledge.opening import var_folder
 
-INPUTS = ("config.yml", "domain.yml", "nlu_data/*.yml", "nlu_data/words.txt", "bot/nlu/features.py", "bot/nlu/aspect_classifier.py", "bot/nlu/clauses.py", "knowledge/synonyms.yaml")
+INPUTS = (
+    "config.yml",
+    "domain.yml",
+    "nlu_data/*.yml",
+    "nlu_data/words.txt",
+    "bot/nlu/features.py",
+    "bot/nlu/aspect_classifier.py",
+    "bot/nlu/clauses.py",
+    "knowledge/synonyms.yaml",
+)
 
 
 class TrainingError(RuntimeError):

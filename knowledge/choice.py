@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.question import Question
 from knowledge.search import Hit, Index
-from knowledge.snapshot import PolicyDay
+from knowledge.snapshot import Held, PolicyDay
 from knowledge.wordings import Unit
+
+YES_NO = re.compile(
+    r"(?:可以|不可以|不能|能[，。]|是的|是[，。]|不是|不行|行[，。]|需要[，。]|不需要|有[，。]|没有[，。]|会[，。]|不会|不一定|不用|不算|算[，。]|"
+    r"要[，。]|不冲突|对[，。]|不对|不含|不包括|不合并)"
+)
+OPEN_QUESTION = re.compile(r"多少|几|怎么|如何|咋|什么|啥|哪|谁|多久|多长|how|what|which|where|who|when")
+YES_NO_QUESTION = re.compile(
+    r"吗|么[？?]?$|是不是|能不能|可不可以|有没有|要不要|用不用|算不算|行不行|会不会|是否|对吧|是吧|对不|没错|[不没否][？?]?$|真的|听说|不是|^(?:can|is|are|do|does) "
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +33,7 @@ class Weights:
     faq_kind: float = 0.16
     gap_kind: float = 0.20
     off_kind: float = 0.10  # an entry of another kind than the question is surely of
+    yes_no: float = 0.12  # a yes or no to a question that asks for something else
     figure: float = 0.12  # a figure of the question stands in this policy
     enough_named: float = 0.38
     enough_unnamed: float = 0.42
@@ -58,7 +69,14 @@ def _weigh(question: Question, hit: Hit) -> float:
     bonus = (WEIGHTS.faq_kind if hit.unit.kind == "faq" else WEIGHTS.gap_kind) * kind
     top, sure = question.top()
     penalty = WEIGHTS.off_kind * sure if hit.unit.aspect and top.startswith("ask_") and kind < 0.1 else 0.0
-    return WEIGHTS.words * hit.score + WEIGHTS.content * hit.content + bonus - penalty
+    content = WEIGHTS.content * hit.content if hit.telling else 0.0
+    return WEIGHTS.words * hit.score + content + bonus - penalty
+
+
+def _misses_question(question: Question, said: Held) -> bool:
+    """The entry says yes or no, but the question asks how much, how, which."""
+    asks_yes_no = YES_NO_QUESTION.search(question.text)
+    return not asks_yes_no and bool(OPEN_QUESTION.search(question.text)) and bool(YES_NO.match(str(said.value)))
 
 
 def _section_weight(kind: float, content: float) -> float:
@@ -83,7 +101,13 @@ def rank(
     few = tuple(chosen) if len(chosen) < 5 else None
     hits = {hit.unit: hit for hit in index.find(text, lambda unit: _speaks(unit, chosen), limit=24, policies=few)}
     choices = [
-        Choice(unit, _weigh(question, hit) + (WEIGHTS.figure if unit.policy in by_figure else 0.0), hit)
+        Choice(
+            unit,
+            _weigh(question, hit)
+            + (WEIGHTS.figure if unit.policy in by_figure else 0.0)
+            - (WEIGHTS.yes_no if _misses_question(question, chosen[unit.policy].of(unit.kind)[unit.key]) else 0.0),
+            hit,
+        )
         for unit, hit in hits.items()
     ]
     if named:

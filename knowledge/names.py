@@ -10,13 +10,15 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from knowledge.reader import read_mapping
-from knowledge.tokens import simplify
+from knowledge.tokens import cut, simplify
 
 PLACES_FILE = Path(__file__).with_name("places.yaml")
 ELSEWHERE = "elsewhere"
+ABROAD = "abroad"  # countries: a degree of there (美国硕士) tells of the person
+DEGREE_AFTER = re.compile(r"(的)?(硕士|博士|本科|研究生|学历|文凭|学位)")
 # A place in these surroundings is where somebody comes from or studied, not what the question is about.
 BACKGROUND_AFTER = re.compile(
-    r"(的)?(老家|人(?!才)|籍|国籍|大学|理工|学院|高校|读|念|留学|毕业|硕士|博士|本科|研究生|那边读|那边念|工作|上班|干|回来|回|户口|户籍|银行|话)"
+    r"(的)?(老家|人(?!才)|籍|国籍|大学|理工|学院|高校|读|念|留学|毕业|那边读|那边念|工作|上班|干|回来|回|户口|户籍|银行|话)"
 )
 BACKGROUND_BEFORE = re.compile(r"(老家在?|户口还?在|户籍还?在|从|在|毕业于|去过|来自|人在)$")
 
@@ -61,6 +63,7 @@ class NameFinder:
         found = [
             Match(match.start(), match.end(), self.names.get(match[0]) or self.names[match[0][:-1]])
             for match in self._exact.finditer(text)
+            if len(match[0]) > 2 or _on_boundaries(text, match.start(), match.end())
         ]
         taken = {i for match in found for i in range(match.start, match.end)}
         found += self._find_by_sound(text, taken)
@@ -81,6 +84,17 @@ class NameFinder:
                     found.append(Match(start, start + length, self.names[name], exact=False))
                     taken.update(span)
         return found
+
+
+def _on_boundaries(text: str, start: int, end: int) -> bool:
+    """Whether no word of the text begins outside the span and ends inside it, or the reverse (学校招人 holds no 校招)."""
+    place = 0
+    for word in cut(text):
+        after = place + len(word)
+        if place < start < after or place < end < after:
+            return False
+        place = after
+    return True
 
 
 def _pattern(name: str) -> str:
@@ -129,9 +143,10 @@ def find_places(text: str) -> list[tuple[Match, str]]:
     """Places that a simplified text asks about; a place somebody only comes from is left out."""
     finder, owner = _place_finder()
     return [
-        (match, owner[match.name])
+        (match, ELSEWHERE if owner[match.name] == ABROAD else owner[match.name])
         for match in finder.find(text)
-        if not (owner[match.name] == ELSEWHERE and _is_background(text, match))
+        if not (owner[match.name] in (ELSEWHERE, ABROAD) and _is_background(text, match))
+        and not (owner[match.name] == ABROAD and DEGREE_AFTER.match(text, match.end))
     ]
 
 

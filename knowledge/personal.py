@@ -16,6 +16,7 @@ from knowledge.verdict import count_touched, judge_policy, write_verdict
 TOTAL = re.compile(
     r"领满|合计|总共|一共|加起来|总计|全领|还剩|剩下|剩几|到手|扣完|扣掉|扣了|还能拿|算算|算一下|几何|几个钱|每月交|预算|满额"
 )
+EACH_MONTH = re.compile(r"每个?月|一个月|按月|月月")
 ABOUT_ELIGIBILITY = 0.3
 SURE_OF_WORDS = 0.72  # a faq entry that fits this well answers more exactly than a verdict that stays open
 
@@ -73,4 +74,10 @@ def _concerns_payment(question: Question, policy: PolicyDay, again: bool) -> boo
     """A sum is asked for, and this question or the talk gives what it is reckoned from."""
     if policy.payment.get("kind") == "rent":
         return again or bool({"floor_area", "market_rent"} & question.facts.keys())
+    if (
+        policy.payment.get("kind") == "monthly"
+        and EACH_MONTH.search(question.text)
+        and "headcount" not in question.facts
+    ):
+        return False
     return bool(policy.payment) and (again or bool(TOTAL.search(question.text)))

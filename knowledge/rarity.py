@@ -57,19 +57,60 @@ ASKING_WORDS = frozenset(
         "大概",
         "最多",
         "最高",
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "for",
+        "to",
+        "is",
+        "are",
+        "do",
+        "does",
+        "did",
+        "can",
+        "could",
+        "how",
+        "what",
+        "where",
+        "which",
+        "who",
+        "when",
+        "i",
+        "my",
+        "me",
+        "we",
+        "you",
+        "it",
+        "at",
+        "on",
+        "and",
+        "or",
+        "with",
+        "get",
+        "s",
+        "need",
+        "want",
+        "any",
+        "there",
+        "this",
+        "that",
+        "from",
     ]
 )
-COVERED, SAID, COVERED_BY_TEXT = 0.65, 0.35, 0.8
+COVERED, SAID, COVERED_BY_TEXT = 0.7, 0.3, 0.6
 
 
 def is_telling(token: str) -> bool:
     """Whether a token is a word that says what a text is about."""
-    return token.startswith("w:") and token[2:] not in ASKING_WORDS
+    word = token.removeprefix("w:")
+    return (word != token or (token.isascii() and token.isalpha())) and word not in ASKING_WORDS
 
 
 def telling_words(text: str) -> list[str]:
     """The words of a text that say what it is about."""
-    return [token[2:] for token in search_tokens(text) if is_telling(token)]
+    return [token.removeprefix("w:") for token in search_tokens(text) if is_telling(token)]
 
 
 def _share(token: str) -> float:
@@ -111,6 +152,10 @@ class Rarity:
         running = np.concatenate(([0.0], np.cumsum(weights[self._tokens[places]], dtype=np.float64)))
         sums: NDArray[np.float32] = (running[offsets[1:]] - running[offsets[:-1]]).astype(np.float32)
         return sums
+
+    def knows(self, token: str) -> bool:
+        """Whether any wording holds the token."""
+        return token in self._ids
 
     def weigh(self, tokens: Iterable[str]) -> float:
         """The information of some tokens; one that the knowledge has never seen tells little about what is asked."""

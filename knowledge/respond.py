@@ -23,6 +23,7 @@ SURE_KIND = 0.5
 CLEARLY_OTHER, LEAD_OF_OTHER = 0.62, 0.22  # what another policy must weigh to end the present talk
 RECENT_KEPT = 3
 ABOUT_PERSON = 0.3
+SURE_OF_KIND, STRANGE, STRANGE_IN_TALK = 0.5, 0.6, 0.34  # below both, a question without names is not taken for ours
 CLEAR, WORTH_ADDING, NEAR = 0.85, 0.36, 0.16  # when a second entry is worth saying beside the first
 OTHERS = re.compile(r"别的|其他|其它|还有|另外|除了")
 GENERAL = re.compile(r"政策|补贴|福利|优惠|待遇|扶持|支持|好处|领点|享受")
@@ -157,6 +158,8 @@ class Responder:
             question, question.text, self.scene.index, self.scene.nearby(topic), named=False, by_figure=by_figure
         )
         best = everywhere[0] if everywhere else None
+        if self._is_foreign(question, best, bool(carried)):
+            return composer.lost()
         if carried:
             return self._continue(question, context, carried[0], best, composer)
         if topic.place and (main := main_policy(topic.place, None, self.scene.snapshot.policies)):
@@ -176,6 +179,18 @@ class Responder:
         if told := self._tell_likeliest(question, composer):
             return told
         return self._ask_or_admit(question, generic, everywhere, composer)
+
+    def _is_foreign(self, question: Question, best: Choice | None, carried: bool) -> bool:
+        """Nothing says that this is our business: no sure kind, no name, no general word, and words we hardly know."""
+        if (
+            is_fragment(question.text)
+            or question.facts
+            or question.top()[1] >= SURE_OF_KIND
+            or self.scene.generic_policies(question)
+        ):
+            return False
+        strange = self.scene.index.familiarity(question.text) < (STRANGE_IN_TALK if carried else STRANGE)
+        return strange and (best is None or best.weight < CLEARLY_OTHER)
 
     def _tell_likeliest(self, question: Question, composer: Composer) -> Answer | None:
         """No policy is named, but the person tells of themselves: judge by the rule that asks for most of what they tell."""
@@ -208,7 +223,8 @@ class Responder:
     ) -> Answer:
         """Go on with the policy talked about, unless other words clearly speak for another one."""
         own = rank(question, question.text, self.scene.index, [policy], named=True)
-        again = context.unit == "calculation" and len(question.text) < 10
+        sums = question.top()[0] in ("ask_amount", "ask_duration", "inform")
+        again = context.unit == "calculation" and len(question.text) < 10 and sums
         if (told := tell_personal(question, policy, composer, own, again)) is not None:
             return told
         section = policy.of("section").get(context.section or "")

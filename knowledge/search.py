@@ -38,6 +38,7 @@ class Hit:
     score: float
     wording: str
     content: float = 1.0
+    telling: bool = True  # whether the question has any telling words
 
 
 class Index:
@@ -86,7 +87,9 @@ class Index:
             if score <= 0 or len(hits) == limit:
                 break
             if wording.unit not in hits and allow(wording.unit):
-                hits[wording.unit] = Hit(wording.unit, score, wording.text, self._cover(telling, wording.unit))
+                hits[wording.unit] = Hit(
+                    wording.unit, score, wording.text, self._cover(telling, wording.unit), bool(telling)
+                )
         return list(hits.values())
 
     def _list_candidates(self, tokens: frozenset[str], policies: Iterable[str] | None) -> NDArray[np.int64]:
@@ -97,6 +100,12 @@ class Index:
         ]
         hits = self._searcher.search(tantivy.Query.boolean_query(terms), limit=CANDIDATES).hits
         return np.fromiter((self._numbers[address.segment_ord, address.doc] for _, address in hits), np.int64)
+
+    def familiarity(self, text: str) -> float:
+        """0…1: the share of a text's telling words, by length, that the knowledge has ever seen; 1 when it has none."""
+        telling = [token for token in search_tokens(text) if is_telling(token)]
+        total = sum(map(len, telling))
+        return sum(len(token) for token in telling if self._rarity.knows(token)) / total if total else 1.0
 
     def content(self, text: str, unit: Unit) -> float:
         """The share of a text's telling words that a unit speaks of; 1 when the text has none."""

@@ -206,7 +206,12 @@ def _entries(policy: Policy) -> Iterator[tuple[str, str, dict[str, Any], Series]
     for name, series in policy.sections.items():
         yield "section", name, {}, series
     for parameter in policy.parameters.values():
-        details = {"label": parameter.label, "unit": parameter.unit, "form": parameter.form, "by": parameter.by}
+        details: dict[str, Any] = {
+            "label": parameter.label,
+            "unit": parameter.unit,
+            "form": parameter.form,
+            "by": parameter.by,
+        }
         yield "parameter", parameter.name, details, parameter.series
     for faq in policy.faq:
         yield "faq", faq.key, {"ask": list(faq.ask), "aspect": faq.aspect}, faq.say

@@ -43,7 +43,9 @@ def _synonyms() -> tuple[re.Pattern[str], dict[str, str]]:
     if problems:
         raise ValueError("\n".join(problems))
     variants = {variant: word for word, items in raw.items() for variant in items}
-    return re.compile("|".join(sorted(map(re.escape, variants), key=len, reverse=True))), variants
+    ordered = sorted(variants, key=len, reverse=True)
+    patterns = [rf"(?<![a-z]){re.escape(v)}(?:s|es)?(?![a-z])" if v.isascii() else re.escape(v) for v in ordered]
+    return re.compile("|".join(patterns)), variants
 
 
 TRADITIONAL = re.compile("[\u4e00-\u9fff]")
@@ -64,7 +66,9 @@ def strip_fillers(text: str) -> str:
 def unify_words(text: str) -> str:
     """Every variant of synonyms.yaml replaced by its word."""
     pattern, variants = _synonyms()
-    return pattern.sub(lambda match: variants[match[0]], text)
+    return pattern.sub(
+        lambda match: variants.get(match[0]) or variants.get(match[0][:-1]) or variants[match[0][:-2]], text
+    )
 
 
 NUMERAL = re.compile(

@@ -103,6 +103,7 @@ class Turns:
             logger.error("turn %s took longer than %s s", trace_id, self.seconds)
             output.messages.clear()
         except asyncio.CancelledError:
+            asyncio.get_running_loop().call_later(self.seconds, task.cancel)  # nor one that never ends
             raise
         except Exception:
             logger.exception("turn %s failed", trace_id)

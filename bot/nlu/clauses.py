@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-SEPARATOR = re.compile(r"[，,。；;？?！!\n：:]+|\d[)）.、](?!\d)|[①②③④⑤⑥]|(?:另外|还有|再说说|再问|顺便|对了|以及)")
+SEPARATOR = re.compile(
+    r"[，,。；;？?！!\n：:]+|\d[)）.、](?!\d)|(?:(?<=\s)|(?<=[:：]))\d(?=[\u4e00-\u9fff])(?!\d*[年月岁个])|[①②③④⑤⑥]|(?:另外|还有|再说说|再问|顺便|对了|以及)"
+)
 LISTED = re.compile(
     r"[：:][^。？?！!]*、|、[^。？?！!]*(?:一次说|一并|分别)"
 )  # 金额、条件、材料，一次说全: each item is asked

@@ -30,7 +30,7 @@ PHRASES: list[tuple[str, bool | str, re.Pattern[str]]] = [
     (fact, value, re.compile(pattern))
     for fact, value, pattern in [
         ("identity", "港澳台", r"香港|澳门|台湾|港澳台|台胞|港澳居民|hong ?kong|macau|taiwan"),
-        ("identity", "外籍", r"外籍|外国(?:人|籍|博士|硕士|毕业生)|老外|[\u4e00-\u9fff]{1,3}国籍(?!证)|[美英德法韩日俄]国人|foreign"),
+        ("identity", "外籍", r"外籍|外国(?:人|籍|博士|硕士|毕业生)|老外|[\u4e00-\u9fff]{1,3}国籍(?!证)|[美英德法韩日俄泰]国人|(?:俄罗斯|巴西|马来西亚|印度|巴基斯坦|越南|泰国|韩国|日本|美国|英国|德国|法国|加拿大|澳大利亚|新加坡|意大利|西班牙|乌克兰|哈萨克斯坦|埃及|尼日利亚)(?:籍|人|的(?!大学|学校|硕|博|本))|foreign|expat|brazilian|american|british|german|french|russian|korean|japanese|indian|pakistani|canadian|australian"),
         ("study_place", "国外", r"国外|境外|海归|留学|海外|留英|留美|(?:美|英|德|法|韩|日|澳|加拿大|新加坡|澳洲|澳大利亚|俄罗斯)国?(?:那边)?(?:念|读|硕士|博士|本科|毕业|回)|overseas|abroad"),
         ("study_place", "国内", r"国内|统招|985|211|双一流|考研"),
         ("full_time", False, r"非全日制|在职研究生|在职读|在职硕士|在职博士|函授|自考|成教|成人教育|周末班|业余|网络教育|电大|part-?time"),
@@ -77,12 +77,17 @@ QUANTITIES: list[tuple[str, re.Pattern[str], int]] = [
     for fact, pattern, factor in [
         ("age", rf"{N}(?:周)?岁(?:的?生日)?{NOT_A_RULE}", 1),
         ("age", rf"(?:今年|都|已经|我){N}了(?!年|个)", 1),
-        ("insured_months", rf"(?:社保|保险|五险)(?!.{{0,3}}(?:要|需|得))[^，。；吗几]{{0,9}}?{N}个?月{NOT_A_RULE}", 1),
+        ("insured_months", rf"(?:交|缴|上)(?:了|过|满)?{N}个月(?:的)?(?:职工)?(?:社保|保险|五险)", 1),
+        (
+            "insured_months",
+            rf"(?:社保|保险|五险)(?!.{{0,3}}(?:要|需|得))(?![^，。；]*断)[^，。；吗几]{{0,9}}?{N}个?月{NOT_A_RULE}",
+            1,
+        ),
         ("insured_months", rf"(?:社保|保险|五险)(?!.{{0,3}}(?:要|需|得))[^，。；吗几]{{0,9}}?{N}年{NOT_A_RULE}", 12),
         ("insured_months", rf"{N}个月(?:的)?(?:社保|保险)", 1),
         ("insured_months", rf"{N}年(?:的)?(?:社保|保险)", 12),
         ("subsidy_months", rf"(?:领|拿|发|享受)(?:了|过|到|满|完)?(?:第)?(?:整整)?{N}个月", 1),
-        ("subsidy_months", rf"(?:领|拿|享受)(?:了|过|到)?{N}年", 12),
+        ("subsidy_months", rf"(?:领|拿|享受)(?:了|过|到)?(?:整整?)?{N}年(?!半)", 12),
         ("subsidy_months", rf"{N}个月(?:的)?(?:房补|住房补贴|补贴)[^，。]{{0,9}}(?:领|拿|完|满)", 1),
         (
             "company_months",
@@ -97,11 +102,17 @@ QUANTITIES: list[tuple[str, re.Pattern[str], int]] = [
         ("revenue", rf"(?:销售收入|营收|收入|销售额|营业额|流水)[^，。]{{0,6}}?{N}个?亿", 100_000_000),
         ("market_rent", rf"(?:市场价|市场租金|价)[^，。]{{0,4}}?{N}(?:元|块)?(?:钱)?(?:一|每|/|1)?(?:平|㎡)", 1),
         ("market_rent", rf"{N}(?:元|块)(?:钱)?(?:一|每|/|1)平", 1),
+        ("market_rent", r"(?:市场价|每平(?:米)?|单价)[^，。\d]{0,3}(\d{1,2}\.\d{1,2})", 1),
         ("floor_area", rf"(?<![\d.元块]){N}(?:个)?(?:平(?:方|米|方米)?|㎡)(?!价)", 1),
     ]
 ]
 HALF_YEAR = re.compile(r"(?:公司|企业|注册|成立)[^，。]{0,8}半年")
-PART = re.compile(rf"(本科|硕士|博士)[^，。；]{{0,14}}?(?:领|拿)(?:了|过)?{N}个月")
+YEAR_AND_HALF = re.compile(rf"(?:领|拿|享受)(?:了|过|到)?(?:整整?)?{N}年半")
+READ_DEGREE = [
+    ("博士", re.compile(r"(?:读|念|上)(?:完|了|的|过)?博(?!物)")),
+    ("硕士", re.compile(r"(?:读|念|上|考)(?:完|了|的|过)?(?:研(?!究所|发)|硕)")),
+]
+PART = re.compile(rf"(本科|硕士|博士|博|研)[^，。；]{{0,14}}?(?:领|拿)(?:了|过)?{N}个月")
 HEADS = re.compile(rf"{N}(?:个|名|位)?(本科|硕士|博士)")
 FULL_DATE = re.compile(r"((?:19|20)\d{2})[年./-](\d{1,2})(?:[月./-](\d{1,2})?)?")
 RELATIVE = {"今年": 0, "去年": -1, "前年": -2, "大前年": -3}

@@ -27,20 +27,24 @@ from bot.nlu.fact_patterns import (
     PART,
     PHRASES,
     QUANTITIES,
+    READ_DEGREE,
     RELATIVE,
     WORDS,
     YEAR,
+    YEAR_AND_HALF,
 )
 from bot.nlu.tokenizer import chinese_pipeline
 from knowledge.facts import known_facts
 from knowledge.figures import chinese_number
 
 FACTS = "facts"
+SMALLEST_FLAT = 5  # square metres
 MIDDLE_OF_YEAR = (7, 1)  # a date of which only the year is said
 # What follows is asked or required, not told: 是否要先落户, 必须全日制, 要不要认证.
 ASKED = re.compile(
     r"(?:是否|要不要|用不用|需不需要|必须|一定要|要先|得先|需要|是不是|要求|只要|算不算|能不能|才|要)[^，。；]{0,3}$"
 )
+LATER = re.compile(r"后来|又|现在|再|回来|读完|念完|那会儿|当时|读研|读博")
 DENIED = re.compile(r"(?:不是|并非|不属于|没读|没念)$")
 
 
@@ -72,6 +76,8 @@ def read_facts(doc: Doc, on: date | None) -> dict[str, Any]:
             _note(doc, fact, found.start(), found.end(), spans)
     for fact, pattern, factor in QUANTITIES:
         if fact not in facts and (found := pattern.search(text)) and (number := _number(found[1])) is not None:
+            if fact == "floor_area" and number < SMALLEST_FLAT:  # 一平多少钱
+                continue
             facts[fact] = number * factor
             _note(doc, fact, found.start(), found.end(), spans)
     _read_dates(text, on, facts)
@@ -98,10 +104,15 @@ def _read_words(doc: Doc, facts: dict[str, Any], spans: list[Span]) -> None:
         taken.add(start)
         found.setdefault(fact, []).append(value)
         spans.append(Span(doc, start, end, label=fact))
+    for degree, pattern in READ_DEGREE:
+        if pattern.search(doc.text):
+            found.setdefault("degree", []).append(degree)
     for fact, said in found.items():
         distinct = list(dict.fromkeys(said))
-        if len(distinct) == 1 or re.search(r"后来|又读|现在|再读|回来读|读研|读博", doc.text):
-            facts[fact] = distinct[-1]
+        if len(distinct) == 1:
+            facts[fact] = distinct[0]
+        elif LATER.search(doc.text):  # told as a course of life: the highest reached counts
+            facts[fact] = max(distinct, key=known_facts()[fact].choices.index)
 
 
 def _number(text: str) -> Decimal | None:
@@ -134,7 +145,10 @@ def _read_dates(text: str, on: date | None, facts: dict[str, Any]) -> None:
 def _read_sums(text: str, facts: dict[str, Any]) -> None:
     if "company_months" not in facts and HALF_YEAR.search(text):
         facts["company_months"] = Decimal(6)
-    parts = {match[1]: _number(match[2]) for match in PART.finditer(text)}
+    if "subsidy_months" not in facts and (half := YEAR_AND_HALF.search(text)) and (years := _number(half[1])):
+        facts["subsidy_months"] = years * 12 + 6
+    degrees = {"博": "博士", "研": "硕士"}
+    parts = {degrees.get(match[1], match[1]): _number(match[2]) for match in PART.finditer(text)}
     if len(parts) > 1:
         facts["subsidy_parts"] = parts
     heads = {match[2]: _number(match[1]) for match in HEADS.finditer(text)}

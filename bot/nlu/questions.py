@@ -22,6 +22,7 @@ ASKING = re.compile(
     r"|how|what|where|which|who|when|can |is |do "
 )
 LIST = re.compile(r"一次说|一并|分别|各是|说全|都说|三个|几件|几个问题|列一下|数据|[：:]")
+COURTESY = re.compile(r"谢谢|多谢|感谢|辛苦了|麻烦你了|thank")
 PERSONAL = re.compile(r"我|俺|本人|孩子|帮.{0,4}查|进度|到账|打款|申请.{0,6}(?:到哪|过了|通过)|验证码|登录|登不")
 
 
@@ -41,7 +42,9 @@ def pick_intent(
     name, chance = _top(chances)
     if name == "ask_record" and (chance < SURE_RECORD or not PERSONAL.search(whole.text)):
         name, chance = _top({key: value for key, value in chances.items() if key != "ask_record"})
-    asking = [_top(part) for _, part in parts if _asks(part)]
+    asking = [_top(part) for clause, part in parts if _asks(part) and ASKING.search(clause.text)]
+    if name == "thank" or (COURTESY.search(whole.text) and not asking and not whole.names()):
+        return ("thank", max(chance, SURE)) if not asking else max(asking, key=lambda item: item[1])
     if asking and (name in WEAK_BESIDE_A_QUESTION or chance < SURE):
         return max(asking, key=lambda item: item[1])
     if chance < fallback:

@@ -16,9 +16,9 @@ from knowledge.answer import Answer, Card, Status
 from knowledge.compose import Composer
 from knowledge.figures import find_figures, write_date
 from knowledge.policy import SECTIONS, Dated, Library, Parameter, Policy, Series, Source
-from knowledge.wordings import Unit
 from knowledge.sentences import PLACEHOLDER
 from knowledge.snapshot import Snapshot
+from knowledge.wordings import Unit
 
 FIRST, LAST = date(2017, 1, 1), date(2030, 12, 31)
 DAYS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
