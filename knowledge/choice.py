@@ -25,18 +25,18 @@ YES_NO_QUESTION = re.compile(
 class Weights:
     """How much each sign counts. Set on the development conversations; `talentbot eval` shows what a change does."""
 
-    section_kind: float = 0.55  # a section of the kind asked for
-    section_blind: float = 0.65  # … the share of it that stays when the section says nothing of what is asked about
-    section_words: float = 0.40
-    words: float = 0.90  # a faq entry or gap by its words
+    section_kind: float = 0.654  # a section of the kind asked for
+    section_blind: float = 0.983  # … the share of it that stays when the section says nothing of what is asked about
+    section_words: float = 1.179
+    words: float = 1.487  # a faq entry or gap by its words
     content: float = 0.15  # … by the telling words it speaks of
     faq_kind: float = 0.16
-    gap_kind: float = 0.20
-    off_kind: float = 0.10  # an entry of another kind than the question is surely of
-    yes_no: float = 0.12  # a yes or no to a question that asks for something else
+    gap_kind: float = 0.186
+    off_kind: float = 0.127  # an entry of another kind than the question is surely of
+    yes_no: float = 0.096  # a yes or no to a question that asks for something else
     figure: float = 0.12  # a figure of the question stands in this policy
-    enough_named: float = 0.38
-    enough_unnamed: float = 0.42
+    enough_named: float = 0.354
+    enough_unnamed: float = 0.632
 
 
 WEIGHTS = Weights()

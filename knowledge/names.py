@@ -14,8 +14,8 @@ from knowledge.tokens import cut, simplify
 
 PLACES_FILE = Path(__file__).with_name("places.yaml")
 ELSEWHERE = "elsewhere"
-ABROAD = "abroad"  # countries: a degree of there (美国硕士) tells of the person
-DEGREE_AFTER = re.compile(r"(的)?(硕士|博士|本科|研究生|学历|文凭|学位)")
+ABROAD = "abroad"  # countries: mostly where the person or the degree comes from
+RULES_ABROAD = re.compile(r"移民|签证|永居|当地政策|那边的政策")
 # A place in these surroundings is where somebody comes from or studied, not what the question is about.
 BACKGROUND_AFTER = re.compile(
     r"(的)?(老家|人(?!才)|籍|国籍|大学|理工|学院|高校|读|念|留学|毕业|那边读|那边念|工作|上班|干|回来|回|户口|户籍|银行|话)"
@@ -146,7 +146,7 @@ def find_places(text: str) -> list[tuple[Match, str]]:
         (match, ELSEWHERE if owner[match.name] == ABROAD else owner[match.name])
         for match in finder.find(text)
         if not (owner[match.name] in (ELSEWHERE, ABROAD) and _is_background(text, match))
-        and not (owner[match.name] == ABROAD and DEGREE_AFTER.match(text, match.end))
+        and not (owner[match.name] == ABROAD and not RULES_ABROAD.search(text))
     ]
 
 

@@ -52,8 +52,13 @@ def tell_personal(
     if not count_touched(composer.speech(policy), question.facts, composer.on):
         return None
     best = choices[0] if choices else None
-    exact = best is not None and best.unit.kind == "faq" and best.weight > SURE_OF_WORDS
-    if exact and len(question.facts) < 2 and not refused:
+    told = len(question.facts.keys() - SAID_OF_ANYBODY)
+    exact = (
+        best is not None
+        and best.unit.kind != "section"
+        and best.weight > (SURE_OF_WORDS if told > 1 else FITTING_WORDS)
+    )
+    if exact and told < 3 and not refused:
         return None
     speech = composer.speech(policy)
     words = write_verdict(speech, composer.facts, composer.on)

@@ -18,6 +18,7 @@ from knowledge.scene import Scene, differ, is_fragment
 from knowledge.snapshot import PolicyDay
 from knowledge.topic import Topic, find_topic, main_policy
 from knowledge.verdict import count_touched
+from knowledge.wordings import Unit
 
 SURE_KIND = 0.5
 CLEARLY_OTHER, LEAD_OF_OTHER = 0.62, 0.22  # what another policy must weigh to end the present talk
@@ -25,6 +26,7 @@ RECENT_KEPT = 3
 ABOUT_PERSON = 0.3
 SURE_OF_KIND, STRANGE, STRANGE_IN_TALK = 0.5, 0.6, 0.34  # below both, a question without names is not taken for ours
 CLEAR, WORTH_ADDING, NEAR = 0.85, 0.36, 0.16  # when a second entry is worth saying beside the first
+UNSURE = 0.5  # below this the overview is said as well
 OTHERS = re.compile(r"别的|其他|其它|还有|另外|除了")
 GENERAL = re.compile(r"政策|补贴|福利|优惠|待遇|扶持|支持|好处|领点|享受")
 
@@ -133,6 +135,9 @@ class Responder:
             if near and second.unit.policy == first.unit.policy and len(pair) == 2:
                 other = composer.unit(second.unit)
                 return join_answers([answer, other]) if differ(answer.body, other.body) else answer
+        if first.weight < UNSURE and answer.status is Status.ANSWERED and first.unit.key != "overview":
+            about = composer.unit(Unit(first.unit.policy, "section", "overview", "overview"))
+            return join_answers([answer, about]) if differ(answer.body, about.body) else answer
         return answer
 
     def _fall_back(self, question: Question, policy: PolicyDay, composer: Composer) -> Answer:
@@ -167,7 +172,7 @@ class Responder:
             return self._answer_named(question, policy, composer)
         generic = self.scene.generic_policies(question)
         unclear = best is None or best.weight < CLEARLY_OTHER or self.scene.is_general(question)
-        if len(generic) > 1 and unclear:
+        if generic and (unclear or generic == [self.scene.snapshot.policies[best.unit.policy] if best else None]):
             return self._ask_which(question, generic, everywhere, composer)
         if not generic and self.scene.is_general(question) and question.chance("list") < SURE_KIND:
             return self._ask_which(question, self.scene.common(), everywhere, composer)
@@ -224,7 +229,7 @@ class Responder:
         """Go on with the policy talked about, unless other words clearly speak for another one."""
         own = rank(question, question.text, self.scene.index, [policy], named=True)
         sums = question.top()[0] in ("ask_amount", "ask_duration", "inform")
-        again = context.unit == "calculation" and len(question.text) < 10 and sums
+        again = context.unit == "calculation" and len(question.text) < 14 and sums
         if (told := tell_personal(question, policy, composer, own, again)) is not None:
             return told
         section = policy.of("section").get(context.section or "")

@@ -31,7 +31,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         knowledge = shared_knowledge()
     except PolicyError as error:
-        console.print(f"[red]政策文件有问题，先改好再启动：[/red]\n{error}", markup=False)
+        console.print("[red]政策文件有问题，先改好再启动：[/red]")
+        console.print(str(error), markup=False, highlight=False, soft_wrap=True)
         return 1
     console.print(f"知识库就绪，版本 {knowledge.version}")
     if not model_path().exists() and not train_with_progress(console):

