@@ -22,7 +22,7 @@ from knowledge.scene import Scene
 from knowledge.search import Index, explain, open_index
 from knowledge.snapshot import Snapshot, interval_start, read_change_days, read_snapshot
 from knowledge.store import PolicyRow, build, open_engine, read_version
-from knowledge.tokens import simplify
+from knowledge.tokens import add_words, simplify
 from knowledge.wordings import Unit, read_wordings
 
 SNAPSHOTS_KEPT = 64
@@ -60,6 +60,7 @@ class Knowledge:
                 return False
             names = connection.execute(select(PolicyRow.names, PolicyRow.generic)).all()
             self.names = tuple(dict.fromkeys(name for row in names for name in row.names))
+            add_words(name for name in self.names if not name.isascii())
             self.finder = NameFinder(self.names)
             wordings = read_wordings(connection, self.finder.strip)
             self.index: Index = open_index(self._index_root, version, wordings)

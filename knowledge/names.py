@@ -66,12 +66,26 @@ class NameFinder:
             if len(match[0]) > 2 or _on_boundaries(text, match.start(), match.end())
         ]
         taken = {i for match in found for i in range(match.start, match.end)}
+        found += self._find_loose(text, taken)
         found += self._find_by_sound(text, taken)
         return tuple(sorted(found, key=lambda match: match.start))
 
     def strip(self, text: str) -> str:
         """The text without its exact names."""
         return self._exact.sub("", text)
+
+    def _find_loose(self, text: str, taken: set[int]) -> list[Match]:
+        """Longer names with a 的 put into them: 住房的补贴, 市场化的租赁住房."""
+        places = [i for i, character in enumerate(text) if character != "的"]
+        if len(places) == len(text):
+            return []
+        found = []
+        for match in self._exact.finditer("".join(text[i] for i in places)):
+            start, end = places[match.start()], places[match.end() - 1] + 1
+            if len(match[0]) > 3 and end - start > len(match[0]) and taken.isdisjoint(range(start, end)):
+                found.append(Match(start, end, self.names[match[0]]))
+                taken.update(range(start, end))
+        return found
 
     def _find_by_sound(self, text: str, taken: set[int]) -> list[Match]:
         syllables = [_syllable(c) if "\u4e00" <= c <= "\u9fff" else c for c in text]

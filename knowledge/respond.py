@@ -24,8 +24,10 @@ SURE_KIND = 0.5
 CLEARLY_OTHER, LEAD_OF_OTHER = 0.62, 0.22  # what another policy must weigh to end the present talk
 RECENT_KEPT = 3
 ABOUT_PERSON = 0.3
-SURE_OF_KIND, STRANGE, STRANGE_IN_TALK = 0.5, 0.6, 0.34  # below both, a question without names is not taken for ours
+SURE_OF_KIND, STRANGE, STRANGE_IN_TALK = 0.5, 0.5, 0.34  # below both, a question without names is not taken for ours
 CLEAR, WORTH_ADDING, NEAR = 0.85, 0.36, 0.16  # when a second entry is worth saying beside the first
+TWO_ASKED = re.compile(r"(?:多少|几[个家所场处]|哪).+(?:多少|几[个家所场处]|哪)|和.{1,8}(?:各|分别)")
+SECOND_ASKED = 0.6
 UNSURE = 0.5  # below this the overview is said as well
 OTHERS = re.compile(r"别的|其他|其它|还有|另外|除了")
 GENERAL = re.compile(r"政策|补贴|福利|优惠|待遇|扶持|支持|好处|领点|享受")
@@ -127,12 +129,13 @@ class Responder:
         A section and a faq entry that weigh about the same answer two readings of one question; both are short.
         """
         first, answer = choices[0], composer.unit(choices[0].unit)
-        if first.weight > CLEAR:
+        if first.weight > CLEAR and not TWO_ASKED.search(question.text):
             return answer
         for second in choices[1:6]:
             pair = {first.unit.kind == "section", second.unit.kind == "section"}
             near = second.weight >= max(WORTH_ADDING, first.weight - NEAR)
-            if near and second.unit.policy == first.unit.policy and len(pair) == 2:
+            both = TWO_ASKED.search(question.text) and second.weight > SECOND_ASKED * first.weight
+            if second.unit.policy == first.unit.policy and ((near and len(pair) == 2) or both):
                 other = composer.unit(second.unit)
                 return join_answers([answer, other]) if differ(answer.body, other.body) else answer
         if first.weight < UNSURE and answer.status is Status.ANSWERED and first.unit.key != "overview":

@@ -222,6 +222,14 @@ def _entries(policy: Policy) -> Iterator[tuple[str, str, dict[str, Any], Series]
         yield "relation", f"relation_{index}", {"kind": relation.kind, "policy": relation.policy}, relation.series
 
 
+def _own_numbers(policy: Policy) -> Iterator[str]:
+    """Numbers of the documents that the overview rests on: people ask by them (7号文, 青人社发〔2024〕7号)."""
+    for entry in policy.sections["overview"]:
+        number = policy.sources[entry.source].number
+        if number:
+            yield number
+
+
 def _write_policy(connection: Connection, policy: Policy) -> None:
     row: dict[str, Any] = {
         "id": policy.id,
@@ -231,7 +239,7 @@ def _write_policy(connection: Connection, policy: Policy) -> None:
         "owner": policy.owner,
         "contact": policy.contact,
         "review_by": policy.review_by,
-        "names": [policy.title, *policy.aliases],
+        "names": list(dict.fromkeys((policy.title, *policy.aliases, *_own_numbers(policy)))),
         "audience": list(policy.audience),
         "generic": list(policy.generic),
         "priority": policy.priority,

@@ -87,9 +87,10 @@ def write_digits(text: str) -> str:
 
 
 def add_words(words: Iterable[str]) -> None:
-    """Keep these words whole in every segmentation of this process."""
+    """Keep these words whole in every segmentation of this process; a word of two characters only where the words beside
+    it leave room (学校招人 holds no 校招)."""
     for word in words:
-        jieba.add_word(word, freq=10_000_000 if len(word) > 1 else None)
+        jieba.add_word(word, freq=10_000_000 if len(word) > 2 else None)
 
 
 def cut(text: str) -> list[str]:

@@ -51,6 +51,9 @@ def find_topic(question: Question, context: Context, snapshot: Snapshot, home: s
             for policy in found
             if snapshot.policies[policy].place in narrow or not _shadowed(policy, found, snapshot)
         ]
+    if not found and narrow:  # the place has no policy of that name, but one of that kind
+        kin = snapshot.policies.get(main_policy(narrow[0], owners[0], snapshot.policies) or "") if owners else None
+        found = [kin.id] if kin and kin.topic == owners[0].topic else []
     if not found:
         return Topic(place=narrow[0] if narrow else None, missing_place=narrow[0] if narrow else None)
     return Topic(tuple(_focus(found, question, context, snapshot)), place=narrow[0] if narrow else None)

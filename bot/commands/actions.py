@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 from typing import Any
 
@@ -24,4 +23,4 @@ def run(args: argparse.Namespace) -> int:
     # rasa-sdk binds to all interfaces; SANIC_HOST is how it can be told otherwise
     environment = {"SANIC_HOST": os.environ.get("TALENTBOT_HOST", "127.0.0.1"), **os.environ}
     command = [sys.executable, "-W", "ignore", "-m", "rasa_sdk", "--actions", "actions", "--port", str(args.port)]
-    return subprocess.call(command, env=environment)
+    os.execve(sys.executable, command, environment)  # in this process's place: who ends it ends the server

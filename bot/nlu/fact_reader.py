@@ -68,7 +68,7 @@ def read_facts(doc: Doc, on: date | None) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     spans: list[Span] = []
     _read_words(doc, facts, spans)
-    text = doc.text
+    text = doc.text.replace("俩", "两").replace("仨", "三")
     for fact, value, pattern in PHRASES:
         found = pattern.search(text)
         if found and fact not in facts and not (isinstance(value, bool) and ASKED.search(text[: found.start()])):

@@ -21,6 +21,4 @@ def extract_features(masked: str) -> Counter[str]:
 def drop_single_features(examples: list[Counter[str]]) -> list[Counter[str]]:
     """The features without long ones that only one example holds: half as many, and held-out sentences fare no worse."""
     holders = Counter(feature for example in examples for feature in example)
-    return [
-        Counter({f: n for f, n in example.items() if holders[f] > 1 or len(f) <= LONGEST}) for example in examples
-    ]
+    return [Counter({f: n for f, n in example.items() if holders[f] > 1 or len(f) <= LONGEST}) for example in examples]

@@ -59,7 +59,7 @@ class ChineseTokenizer(Tokenizer):
         execution_context: ExecutionContext,
     ) -> ChineseTokenizer:
         """Make names and domain words whole before the first text is cut."""
-        add_words(name for name in shared_knowledge().names if not name.isascii() and len(name) > 2)
+        shared_knowledge()  # makes the policy names whole
         if WORDS_FILE.exists():
             add_words(line.strip() for line in WORDS_FILE.read_text(encoding="utf-8").splitlines() if line.strip())
         return cls(config)

@@ -50,10 +50,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a trained model: TALENTBOT_TEST_VAR, where a model may lie from before, or one of this run."""
-    named = os.environ.get("TALENTBOT_TEST_VAR")
-    folder = Path(named) if named else tmp_path_factory.mktemp("model")
-    train_once(folder)
-    return folder
+    return train_once(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

@@ -94,13 +94,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def train_once(folder: Path) -> None:
-    """Train into a var folder unless the model of the present inputs lies there."""
+def train_once(factory: pytest.TempPathFactory) -> Path:
+    """The var folder with the model of the present inputs: TALENTBOT_TEST_VAR, else one that this run shares."""
+    folder = Path(os.environ.get("TALENTBOT_TEST_VAR") or factory.getbasetemp() / "model").resolve()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TALENTBOT_VAR", str(folder))
         patch.delenv("DATABASE_URL", raising=False)
         if not model_path().exists():
             train()
+    return folder
 
 
 @contextmanager

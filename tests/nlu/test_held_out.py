@@ -12,6 +12,7 @@ import yaml
 from bot.training import model_path
 from knowledge import opening
 from knowledge.knowledge import Knowledge
+from tests.bot.server import train_once
 
 pytestmark = pytest.mark.slow
 FOLDER, DATA = Path(__file__).parent, Path(__file__).parents[2] / "nlu_data"
@@ -38,10 +39,11 @@ def examples() -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def told(knowledge: Knowledge, model_folder: Path) -> list[tuple[str, str, str]]:
+def told(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str, str]]:
     """(intent, sentence, intent as the trained pipeline tells it)."""
     from rasa.core.agent import load_agent  # Rasa takes seconds
 
+    model_folder = train_once(tmp_path_factory)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TALENTBOT_VAR", str(model_folder))
         patch.delenv("DATABASE_URL", raising=False)

@@ -1,0 +1,125 @@
+"""serve, train, up and actions up to the point where a process would start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.__main__ import main
+from bot.commands import actions, train, up
+from bot.supervisor import PortTakenError, Supervisor
+from bot.training import TrainingError, model_path
+from knowledge import opening
+from knowledge.knowledge import Knowledge
+from tests.knowledge.policy_files import POLICY, write_folder
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def fresh(shared: Knowledge) -> Knowledge:
+    """A var folder without a model."""
+    assert not model_path().exists()
+    return shared
+
+
+def with_model() -> None:
+    model_path().parent.mkdir(parents=True, exist_ok=True)
+    model_path().touch()
+
+
+@pytest.mark.usefixtures("fresh")
+def test_serve_without_a_model_says_what_to_run(capsys: Capture) -> None:
+    assert main(["serve"]) == 1
+    assert "talentbot train" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("fresh")
+def test_train_if_needed_does_nothing_when_the_model_is_there(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    monkeypatch.setattr(train, "train", lambda _progress: pytest.fail("trained"))
+    with_model()
+    assert main(["train", "--if-needed"]) == 0
+    assert model_path().name in capsys.readouterr().err.replace("\n", "")
+
+
+@pytest.mark.usefixtures("fresh")
+def test_a_failed_training_is_told_with_exit_code_1(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    def fail(_progress: Any) -> Path:
+        raise TrainingError("日志在某处")
+
+    monkeypatch.setattr(train, "train", fail)
+    assert main(["train"]) == 1 == main(["train", "--if-needed"])
+    assert "日志在某处" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("fresh")
+def test_up_trains_first_and_starts_the_assistant_at_the_asked_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Any] = []
+    monkeypatch.setattr(up, "train_with_progress", lambda _console: started.append("train") or True)
+    monkeypatch.setattr(Supervisor, "run", lambda self, announce: started.extend(self.parts) or announce() or 0)
+    assert main(["up", "--port", "6001", "--host", "0.0.0.0"]) == 0
+    assert started[0] == "train"
+    assert started[1].arguments == ["-m", "bot", "serve", "--host", "0.0.0.0", "--port", "6001"]
+    assert started[1].address == "http://127.0.0.1:6001"
+
+
+@pytest.mark.usefixtures("fresh")
+def test_up_announces_the_page_the_address_for_programs_and_the_way_to_stop(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    with_model()
+    monkeypatch.setattr(up, "train_with_progress", lambda _console: pytest.fail("trained"))
+    monkeypatch.setattr(Supervisor, "run", lambda _self, announce: announce() or 0)
+    assert main(["up", "--port", "6002"]) == 0
+    said = capsys.readouterr().err
+    for words in ("6002/webhooks/kiosk/", "6002/webhooks/rest/webhook", "talentbot chat", "Ctrl-C"):
+        assert words in said
+
+
+@pytest.mark.usefixtures("fresh")
+def test_up_does_not_start_after_a_failed_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(up, "train_with_progress", lambda _console: False)
+    monkeypatch.setattr(Supervisor, "run", lambda _self, _announce: pytest.fail("started"))
+    assert main(["up"]) == 1
+
+
+@pytest.mark.usefixtures("fresh")
+def test_up_tells_a_taken_port(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    def refuse(_self: Supervisor, _announce: Any) -> int:
+        raise PortTakenError("端口已被占用")
+
+    with_model()
+    monkeypatch.setattr(Supervisor, "run", refuse)
+    assert main(["up"]) == 1
+    assert "端口已被占用" in capsys.readouterr().err
+
+
+def test_up_with_bad_policy_files_lists_all_problems(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    broken = POLICY.replace("topic: subsidy", "topic: x").replace("contact: talent_hall", "contact: moon")
+    monkeypatch.setenv("TALENTBOT_POLICIES", str(write_folder(tmp_path / "policies", trial=broken)))
+    monkeypatch.setenv("TALENTBOT_VAR", str(tmp_path / "var"))
+    monkeypatch.setattr(opening, "_opened", {})
+    assert main(["up"]) == 1
+    said = capsys.readouterr().err
+    assert "trial.yaml: topic:" in said and "trial.yaml: contact:" in said and "[red]" not in said
+
+
+@pytest.mark.usefixtures("fresh")
+def test_actions_serves_our_package_on_this_machine_only_unless_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[Any] = []
+
+    def become(_program: str, command: list[str], environment: dict[str, str]) -> None:
+        calls.append((command, environment))
+        raise SystemExit(0)  # execve does not come back
+
+    monkeypatch.setattr(actions.os, "execve", become)
+    monkeypatch.delenv("SANIC_HOST", raising=False)
+    with pytest.raises(SystemExit):
+        main(["actions", "--port", "6003"])
+    command, environment = calls[0]
+    assert command[command.index("--actions") + 1] == "actions" and command[-2:] == ["--port", "6003"]
+    assert environment["SANIC_HOST"] == "127.0.0.1"

@@ -1,0 +1,17 @@
+"""The words for what Rasa itself does not say."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.words import say
+
+
+@pytest.mark.parametrize("name", ["error", "too_long", "empty"])
+def test_every_apology_has_words_without_placeholders(name: str) -> None:
+    assert len(say(name)) > 8 and "{" not in say(name)
+
+
+def test_a_name_without_words_is_a_mistake_of_ours() -> None:
+    with pytest.raises(KeyError):
+        say("nothing_of_the_kind")
