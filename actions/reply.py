@@ -40,4 +40,6 @@ class ActionReply(Action):
             STATUSES.get(intent, Status.SOCIAL), "", on, route=route, cards=cards, version=knowledge.version
         )
         speak(dispatcher, tracker, answer, response=f"utter_{intent}")
-        return [SlotSet(CONTEXT, tracker.get_slot(CONTEXT))]  # said again on every turn: the store reads no further back
+        return [
+            SlotSet(CONTEXT, tracker.get_slot(CONTEXT))
+        ]  # said again on every turn: the store reads no further back

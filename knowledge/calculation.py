@@ -104,7 +104,13 @@ def _reckon_once(speech: Speech, facts: Mapping[str, Any]) -> str | None:
         return None
     for other, relation in _deductions(speech):
         monthly_held = other.of("parameter").get(other.payment["amount"])
-        parts = facts.get("subsidy_parts") or {degree: facts.get(other.payment["received"])}
+        received = facts.get(other.payment["received"])
+        if received is None and facts.get("subsidy_full"):  # 领满了: as many months as there are
+            months = other.of("parameter").get(other.payment["months"])
+            received = months.value if months else None
+            if months:
+                speech.quote(months, label=f"{other.title} {months.details['label']}")
+        parts = facts.get("subsidy_parts") or {degree: received}
         terms = [(_row(monthly_held, row), n) for row, n in parts.items() if isinstance(n, Decimal)]
         if monthly_held is None or not terms or any(monthly is None for monthly, _ in terms):
             continue

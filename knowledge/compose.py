@@ -9,7 +9,7 @@ from typing import Any
 
 from knowledge.answer import Answer, Card, Status
 from knowledge.aspects import known_aspects
-from knowledge.figures import write_date
+from knowledge.figures import find_figures, write_date
 from knowledge.snapshot import PolicyDay, Snapshot
 from knowledge.speech import Speech, write_route
 from knowledge.wordings import Unit
@@ -80,8 +80,8 @@ class Composer:
 
     def buttons(self, policy: PolicyDay, section: str | None) -> tuple[str, ...]:
         """Up to three next questions that the policy has an answer to."""
-        short = min(policy.names, key=lambda name: (not name.isascii(), len(name) < 3, len(name)))
-        short = short if not short.isascii() else policy.title
+        plain = [name for name in policy.names[1:3] if not name.isascii() and not find_figures(name) and len(name) > 2]
+        short = min(plain, key=len, default=policy.title)  # what people call it: one of the first aliases
         keys = [key for key in NEXT_ASPECTS if key != section and key in policy.of("section")]
         return tuple(known_aspects()[key].ask.format(title=short) for key in keys[:3]) if policy.in_force else ()
 

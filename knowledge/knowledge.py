@@ -58,10 +58,11 @@ class Knowledge:
             version = read_version(connection) or ""
             if version == self.version:
                 return False
-            names = connection.execute(select(PolicyRow.names, PolicyRow.generic)).all()
+            names = connection.execute(select(PolicyRow.title, PolicyRow.names, PolicyRow.generic)).all()
+            self.titles = tuple(row.title for row in names)
             self.names = tuple(dict.fromkeys(name for row in names for name in row.names))
             add_words(name for name in self.names if not name.isascii())
-            self.finder = NameFinder(self.names)
+            self.finder = NameFinder(self.names, bounded=True)
             wordings = read_wordings(connection, self.finder.strip)
             self.index: Index = open_index(self._index_root, version, wordings)
             self.generic = NameFinder(dict.fromkeys(word for row in names for word in row.generic))
@@ -96,7 +97,7 @@ class Knowledge:
 
     def release(self, answer: Answer) -> Answer:
         """The gate every answer passes."""
-        return release(replace(answer, version=self.version), self.names)
+        return release(replace(answer, version=self.version), self.titles)
 
     def answer(self, policy: str, section: str, on: date, facts: dict[str, object] | None = None) -> Answer:
         """One section of one policy on a day; KeyError for a policy that does not exist."""

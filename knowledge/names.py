@@ -44,7 +44,9 @@ def _syllable(character: str) -> str:
 class NameFinder:
     """Finds the longest names first, without overlap; names of three or more characters also by their sound."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], bounded: bool = False) -> None:
+        """``bounded``: a name of two characters counts only where it begins and ends with a word of the text."""
+        self._bounded = bounded
         self.names = {simplify(name): name for name in names}
         ordered = sorted(self.names, key=len, reverse=True)
         self._find = lru_cache(maxsize=512)(self._find_uncached)  # one turn looks for names in the same text often
@@ -63,7 +65,7 @@ class NameFinder:
         found = [
             Match(match.start(), match.end(), self.names.get(match[0]) or self.names[match[0][:-1]])
             for match in self._exact.finditer(text)
-            if len(match[0]) > 2 or _on_boundaries(text, match.start(), match.end())
+            if not self._bounded or len(match[0]) > 2 or _on_boundaries(text, match.start(), match.end())
         ]
         taken = {i for match in found for i in range(match.start, match.end)}
         found += self._find_loose(text, taken)

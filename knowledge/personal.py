@@ -39,7 +39,7 @@ def tell_personal(
     ``again``: the last answer was a calculation and this is a fragment that goes on with it. ``likely``: nobody named the
     policy; it is the one that the told facts speak for.
     """
-    if not policy.in_force or not composer.facts:
+    if not policy.in_force:
         return None
     verdict = judge_policy(composer.speech(policy), composer.facts, composer.on)
     refused = verdict is not None and verdict.met is False

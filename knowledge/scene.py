@@ -74,8 +74,8 @@ class Scene:
         """The words of a question without names of policies and of places near home; empty when nothing is left."""
         spans = [(m.start, m.end) for m in self.finder.find(text)]
         spans += [(m.start, m.end) for m, place in find_places(text) if place in places_upwards(self.home)]
-        for start, end in sorted(spans, reverse=True):
-            text = text[:start] + text[end:]
+        covered = {place for start, end in spans for place in range(start, end)}
+        text = "".join(character for place, character in enumerate(text) if place not in covered)
         return text if re.search(r"[a-z0-9\u4e00-\u9fff]", text) else ""
 
     def is_general(self, question: Question) -> bool:

@@ -74,7 +74,7 @@ def deducts(payer: PolicyDay, other: str) -> bool:
 
 def _focus(found: list[str], question: Question, context: Context, snapshot: Snapshot) -> list[str]:
     """Who tells what they received already asks about the payment it is subtracted from, not about the one received."""
-    if not {"subsidy_months", "subsidy_parts"} & question.facts.keys():
+    if not {"subsidy_months", "subsidy_parts", "subsidy_full"} & question.facts.keys():
         return found
     for policy in (*found, *((context.policy,) if context.policy else ())):
         payer = snapshot.policies.get(policy)

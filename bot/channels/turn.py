@@ -158,7 +158,7 @@ def _finish(messages: list[dict[str, Any]], trace_id: str) -> TurnResult:
 def _check(message: dict[str, Any], answer: Mapping[str, Any] | None, trace_id: str) -> dict[str, Any]:
     """The message when every figure of its text and buttons stands in its payload; a safe one otherwise."""
     titles = [button["title"] for button in message.get("buttons", [])]
-    missing = reconcile("\n".join((message.get("text", ""), *titles)), answer, shared_knowledge().names)
+    missing = reconcile("\n".join((message.get("text", ""), *titles)), answer, shared_knowledge().titles)
     if not missing:
         if answer is not None:
             message["custom"]["answer"]["text"] = message.get("text", "")

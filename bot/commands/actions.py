@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
+import warnings
+from datetime import date
 from typing import Any
 
 from knowledge.opening import shared_knowledge
@@ -18,9 +19,15 @@ def add_parser(verbs: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Build the knowledge, then serve the package ``actions`` until stopped."""
-    shared_knowledge()
-    # rasa-sdk binds to all interfaces; SANIC_HOST is how it can be told otherwise
-    environment = {"SANIC_HOST": os.environ.get("TALENTBOT_HOST", "127.0.0.1"), **os.environ}
-    command = [sys.executable, "-W", "ignore", "-m", "rasa_sdk", "--actions", "actions", "--port", str(args.port)]
-    os.execve(sys.executable, command, environment)  # in this process's place: who ends it ends the server
+    """Build the knowledge, then serve the package ``actions`` in this process until stopped."""
+    warnings.filterwarnings("ignore")
+    from rasa_sdk.__main__ import main_from_args
+    from rasa_sdk.endpoint import create_argument_parser
+
+    # asked once before the port opens: a first visitor would wait for dictionaries longer than a turn may last
+    shared_knowledge().ask("您好", date.today())
+    os.environ.setdefault(
+        "SANIC_HOST", os.environ.get("TALENTBOT_HOST", "127.0.0.1")
+    )  # rasa-sdk's own is all interfaces
+    main_from_args(create_argument_parser().parse_args(["--actions", "actions", "--port", str(args.port)]))
+    return 0

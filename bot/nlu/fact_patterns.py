@@ -1,7 +1,7 @@
 """What people say of themselves, as patterns: words for spaCy's Matcher, phrases and quantities as expressions.
 
 Kept as data so that a new way of saying something is one line here. Every fact name is one of knowledge/facts.yaml, or one
-of the few helpers of arithmetic (headcount, floor_area, market_rent, subsidy_parts).
+of the few helpers of arithmetic (headcount, floor_area, market_rent, subsidy_parts, subsidy_full).
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ PHRASES: list[tuple[str, bool | str, re.Pattern[str]]] = [
         ("family_owns_home", True, r"(?:媳妇|老婆|老公|配偶|爱人|妻子|丈夫|对象|我|本人|自己|名下|家里)[^，。没无]{0,14}(?:买过|有过?|买了)(?:一|1|了一|个|老)?[^，。]{0,2}(?:套|房)"),
         ("family_owns_home", False, r"(?:都|也|俩|双方|全家|夫妻|名下)[^，。]{0,6}(?:没有?|无)(?:住)?房|无房|名下没房"),
         ("family_home_in_district", True, r"(?:媳妇|老婆|老公|配偶|爱人|妻子|丈夫|对象|我|本人|自己|名下|家里|孩子)[^，。没无]{0,12}在?(?:西海岸|黄岛|那边|区里)[^，。没无]{0,6}有[^，。]{0,3}(?:套|房)"),
+        ("subsidy_full", True, r"(?:领|拿|享受)(?:满|完|足)|全(?:部|都)?(?:领|拿)|一天没落|满额领"),
         ("settling_received", True, r"(?:已经?)?(?:拿|领|享受|申请|拿到)过了?(?:一次性)?安家费|安家费[^，。没未]{0,4}(?:已经?)?(?:领|拿)(?:了|过)|(?:已经?)(?:拿|领)(?:了)?安家费"),
         ("in_final_year", True, r"大四|在读|还没毕业|毕业学年|在校(?:生|大学生)"),
         ("applicant", "企业", r"我们?(?:公司|企业)是|我司|我们是[^，。]{0,8}企业|作为企业"),

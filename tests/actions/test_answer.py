@@ -57,7 +57,7 @@ def test_an_answer_has_words_payload_trace_and_a_context_for_the_next_turn() -> 
 def test_what_is_said_reconciles_with_its_payload(shared: Knowledge) -> None:
     said, _ = run(make_tracker("x", questions=[question("住房补贴多少", "住房补贴", degree="硕士")]))
     titles = [button["title"] for button in said["buttons"]]
-    assert reconcile("\n".join([said["text"], *titles]), said["custom"]["answer"], shared.names) == []
+    assert reconcile("\n".join([said["text"], *titles]), said["custom"]["answer"], shared.titles) == []
 
 
 def test_the_context_of_the_turn_before_answers_a_follow_up() -> None:

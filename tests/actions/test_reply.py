@@ -61,7 +61,7 @@ def test_each_kind_has_its_words_and_its_status(intent: str, status: str, shared
     assert (answer["status"], answer["on"], answer["knowledge_version"]) == (status, "2026-11-23", shared.version)
     text = RESPONSES[f"utter_{intent}"][0]["text"].replace("{route}", said["route"])
     assert "{" not in text
-    assert reconcile(text, answer, shared.names) == []
+    assert reconcile(text, answer, shared.titles) == []
 
 
 @pytest.mark.parametrize("intent", STATUSES)

@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -48,15 +48,16 @@ class Stub(BaseHTTPRequestHandler):
             return
         custom = {"answer": {"status": "social", "on": "2026-11-23", "cards": [], "sources": []}}
         good = {"events": [], "responses": [{"text": "动作回答了。", "custom": custom}]}
-        bodies: dict[str, Any] = {"lies": {"events": "none"}, "invents": {"events": [], "responses": [{"text": "共 777 元"}]}}
+        bodies: dict[str, Any] = {
+            "lies": {"events": "none"},
+            "invents": {"events": [], "responses": [{"text": "共 777 元"}]},
+        }
         raw = b"<html>" if mood == "no JSON" else json.dumps(bodies.get(mood, good)).encode()
         self.send_response(500 if mood == "fails" else 200)
         self.send_header("Content-Type", "application/json")
         self.end_headers()
-        try:
+        with suppress(OSError):  # nobody may wait any more
             self.wfile.write(raw)
-        except OSError:
-            pass  # nobody waits any more
 
     def log_message(self, *_: Any) -> None:
         """Keep the test output quiet."""

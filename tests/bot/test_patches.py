@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from jsonschema import ValidationError
@@ -13,7 +13,6 @@ from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, Sch
 from rasa.engine.runner.dask import DaskGraphRunner
 
 from bot import patches
-
 
 RASA_VALIDATES = RemoteAction._validate_action_result
 RASA_RUNS = DaskGraphRunner.run
@@ -53,7 +52,7 @@ def test_an_invalid_response_fails_both_in_the_same_way(result: Any) -> None:
 class Counter(GraphComponent):
     """Adds up what it gets; notes each run."""
 
-    runs: list[str] = []
+    runs: ClassVar[list[str]] = []
 
     def __init__(self, name: str) -> None:
         self.name = name

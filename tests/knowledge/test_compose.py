@@ -27,7 +27,7 @@ relaxed = settings(
 
 
 def _missing(answer: Answer, knowledge: Knowledge) -> list[str]:
-    return reconcile("\n".join((answer.text, *answer.buttons)), answer.payload(), knowledge.names)
+    return reconcile("\n".join((answer.text, *answer.buttons)), answer.payload(), knowledge.titles)
 
 
 @pytest.fixture(scope="module")

@@ -95,4 +95,4 @@ def test_a_named_policy_is_never_confused_with_another(knowledge: Knowledge, tod
     own = {policy.id for policy in knowledge.snapshot(today).policies.values() if name in policy.names}
     if own:
         [answer] = _talk(knowledge, today, Question(f"{name}的问题", {f"ask_{kind}": 0.95}, (name,)))
-        assert answer.policy in own and answer.status in (Status.ANSWERED, Status.UNKNOWN)
+        assert answer.policy in own and answer.status in (Status.ANSWERED, Status.ANSWERED_PARTLY, Status.UNKNOWN)

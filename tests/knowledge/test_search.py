@@ -47,7 +47,7 @@ def test_a_unit_is_listed_once_with_its_best_wording(small: Index) -> None:
 
 def test_staff_see_which_words_hit_and_missed(small: Index) -> None:
     hits = small.find("宠物能一起住进来飞吗", lambda unit: True, limit=1)
-    line = explain(hits, {"trial": "试验补贴", "other": "另一补贴"})
+    line = explain("宠物能一起住进来飞吗", hits, {"trial": "试验补贴", "other": "另一补贴"})
     assert "另一补贴" in line and "中：" in line and "漏：" in line
 
 

@@ -61,7 +61,9 @@ def test_strict_tells_a_missed_bar_by_the_exit_code(plans: list[tuple[int, int]]
     assert run("--url", "http://127.0.0.1:9/x", "--strict") == 1
 
 
-def test_an_assistant_that_does_not_answer(library: Library, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_assistant_that_does_not_answer(
+    library: Library, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(bench, "read_library", lambda _folder: library)
     assert run("--url", "http://127.0.0.1:9/x") == 2
     assert "没有回答" in capsys.readouterr().err
@@ -111,8 +113,14 @@ def test_search(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def test_table_marks_what_is_met() -> None:
-    table = bench._table("题", [Figure("甲", 1.0, "秒", Bar(2)), Figure("乙", 3.0, "秒", Bar(2)), Figure("丙", None, "MB", Bar(2))])
-    assert [("✓" in sign, "✗" in sign) for sign in table.columns[4]._cells] == [(True, False), (False, True), (False, False)]
+    table = bench._table(
+        "题", [Figure("甲", 1.0, "秒", Bar(2)), Figure("乙", 3.0, "秒", Bar(2)), Figure("丙", None, "MB", Bar(2))]
+    )
+    assert [("✓" in sign, "✗" in sign) for sign in table.columns[4]._cells] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
 
 
 @pytest.mark.parametrize("arguments", [("--turns", "0"), ("--users", "x"), ("search", "--entries", "-1")])

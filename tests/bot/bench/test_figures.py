@@ -5,7 +5,10 @@ import pytest
 from bot.bench.figures import LATE_TURN, RATE, Bar, Figure, late_turn_ratio, latency_figures, rate
 
 
-@pytest.mark.parametrize(("bar", "value", "met"), [(Bar(3), 3, True), (Bar(3), 3.01, False), (Bar(3, at_most=False), 3, True), (RATE, 1, False)])
+@pytest.mark.parametrize(
+    ("bar", "value", "met"),
+    [(Bar(3), 3, True), (Bar(3), 3.01, False), (Bar(3, at_most=False), 3, True), (RATE, 1, False)],
+)
 def test_bars(bar: Bar, value: float, met: bool) -> None:
     assert bar.is_met(value) is met
     assert Figure("x", value, "", bar).is_met is met
@@ -16,7 +19,9 @@ def test_a_figure_without_bar_or_value_misses_nothing() -> None:
     assert Figure("x", None, "MB", Bar(3), "测不到").is_met is None
 
 
-@pytest.mark.parametrize(("value", "written"), [(None, "—"), (0.04321, "0.0432"), (12.345, "12.3"), (123.45, "123"), (0.0, "0")])
+@pytest.mark.parametrize(
+    ("value", "written"), [(None, "—"), (0.04321, "0.0432"), (12.345, "12.3"), (123.45, "123"), (0.0, "0")]
+)
 def test_written(value: float | None, written: str) -> None:
     assert Figure("x", value, "").written == written
 

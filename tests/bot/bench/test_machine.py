@@ -12,7 +12,9 @@ def add_process(proc: Path, pid: int, kilobytes: int, children: str = "") -> Non
     threads = proc / str(pid) / "task" / str(pid)
     threads.mkdir(parents=True)
     (threads / "children").write_text(children, encoding="ascii")
-    (proc / str(pid) / "status").write_text(f"Name:\tx\nVmHWM:\t{2 * kilobytes} kB\nVmRSS:\t{kilobytes} kB\n", encoding="ascii")
+    (proc / str(pid) / "status").write_text(
+        f"Name:\tx\nVmHWM:\t{2 * kilobytes} kB\nVmRSS:\t{kilobytes} kB\n", encoding="ascii"
+    )
 
 
 def test_memory_of_one_process_in_megabytes(tmp_path: Path) -> None:

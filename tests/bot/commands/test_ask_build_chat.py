@@ -14,7 +14,6 @@ import pytest
 from bot.__main__ import main
 from bot.commands import chat
 from knowledge import opening
-from knowledge.knowledge import Knowledge
 from tests.bot.server import free_port
 from tests.knowledge.policy_files import POLICY, changed, write_folder
 
@@ -64,19 +63,22 @@ def test_build_tells_the_version_and_a_changed_file_makes_another(
 ) -> None:
     assert main(["build"]) == 0
     first = capsys.readouterr().out
-    assert "知识库已就绪" in first and "3 个政策名称" in first
+    assert "知识库已就绪" in first and "4 个政策名称" in first
     write_folder(folder, trial=POLICY, other=changed())
     monkeypatch.setattr(opening, "_opened", {})
     assert main(["build"]) == 0
     second = capsys.readouterr().out
-    assert "6 个政策名称" in second and second != first
+    assert "8 个政策名称" in second and second != first
 
 
 def test_build_and_ask_list_all_problems_of_the_files_and_change_nothing(
     folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert main(["build"]) == 0
-    write_folder(folder, trial=POLICY.replace("topic: subsidy", "topic: nothing").replace("contact: talent_hall", "contact: moon"))
+    write_folder(
+        folder,
+        trial=POLICY.replace("topic: subsidy", "topic: nothing").replace("contact: talent_hall", "contact: moon"),
+    )
     capsys.readouterr()
     for arguments in (["build"], ["ask", "试验补贴多少"]):
         monkeypatch.setattr(opening, "_opened", {})

@@ -83,7 +83,9 @@ def test_a_folder_without_policies_is_a_problem(make: Callable[[Path], None], tm
 
 
 def test_the_names_are_checked_without_rasa() -> None:
-    code = "import sys; from bot.checking import dialogue, vocabulary; assert not {'rasa', 'sanic'} & sys.modules.keys()"
+    code = (
+        "import sys; from bot.checking import dialogue, vocabulary; assert not {'rasa', 'sanic'} & sys.modules.keys()"
+    )
     assert subprocess.run([sys.executable, "-c", code], timeout=30).returncode == 0
 
 
@@ -201,7 +203,13 @@ VOCABULARY: list[tuple[Callable[..., object], Path, str, str, str]] = [
     (check_aspects, ASPECTS_FILE, "{title}给多少", "给多少", "amount.ask: does not name the policy"),
     (check_aspects, ASPECTS_FILE, "label: 金额或数量, ", "", "amount.label: missing"),
     (check_facts, FACTS_FILE, "age: {", "years: {", "fact_patterns.py: age: no such fact"),
-    (check_facts, FACTS_FILE, "kind: number, unit: 岁", "kind: yes_no", "fact_patterns.py: age: facts.yaml says yes_no"),
+    (
+        check_facts,
+        FACTS_FILE,
+        "kind: number, unit: 岁",
+        "kind: yes_no",
+        "fact_patterns.py: age: facts.yaml says yes_no",
+    ),
     (check_facts, FACTS_FILE, "kind: number, unit: 岁", "kind: amount", "age.kind: 'amount'"),
     (check_facts, FACTS_FILE, "外籍, 港澳台", "外国籍, 港澳台", "the pattern gives 外籍"),
     (check_facts, FACTS_FILE, ", choices: [国内, 国外]", "", "study_place.choices"),

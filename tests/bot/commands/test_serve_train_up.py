@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+import rasa_sdk.__main__
 
 from bot.__main__ import main
-from bot.commands import actions, train, up
+from bot.commands import train, up
 from bot.supervisor import PortTakenError, Supervisor
 from bot.training import TrainingError, model_path
 from knowledge import opening
@@ -110,16 +112,9 @@ def test_up_with_bad_policy_files_lists_all_problems(
 
 @pytest.mark.usefixtures("fresh")
 def test_actions_serves_our_package_on_this_machine_only_unless_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls: list[Any] = []
-
-    def become(_program: str, command: list[str], environment: dict[str, str]) -> None:
-        calls.append((command, environment))
-        raise SystemExit(0)  # execve does not come back
-
-    monkeypatch.setattr(actions.os, "execve", become)
-    monkeypatch.delenv("SANIC_HOST", raising=False)
-    with pytest.raises(SystemExit):
-        main(["actions", "--port", "6003"])
-    command, environment = calls[0]
-    assert command[command.index("--actions") + 1] == "actions" and command[-2:] == ["--port", "6003"]
-    assert environment["SANIC_HOST"] == "127.0.0.1"
+    served: list[Any] = []
+    monkeypatch.setattr(rasa_sdk.__main__, "main_from_args", served.append)
+    monkeypatch.setattr(os, "environ", {key: value for key, value in os.environ.items() if key != "SANIC_HOST"})
+    assert main(["actions", "--port", "6003"]) == 0
+    assert (served[0].actions, str(served[0].port)) == ("actions", "6003")
+    assert os.environ["SANIC_HOST"] == "127.0.0.1"

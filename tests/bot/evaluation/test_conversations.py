@@ -64,6 +64,11 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     empty, binary = tmp_path / "empty.jsonl", tmp_path / "binary.jsonl"
     empty.write_text("\n", encoding="utf-8")
     binary.write_bytes(b"\xff\xfe\xff")
-    for file, reason in ((tmp_path / "none.jsonl", "打不开"), (empty, "没有对话"), (binary, "UTF-8"), (tmp_path, "打不开")):
+    for file, reason in (
+        (tmp_path / "none.jsonl", "打不开"),
+        (empty, "没有对话"),
+        (binary, "UTF-8"),
+        (tmp_path, "打不开"),
+    ):
         with pytest.raises(QuestionFileError, match=reason):
             read_conversations(file)

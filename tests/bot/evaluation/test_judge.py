@@ -13,18 +13,30 @@ def answer(*groups: str, none: tuple[str, ...] = ()) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("reply", "fact"),
-    [("170万元", "70万"), ("2350元", "350"), ("350.5", "350"), ("90个月", "9个月"), ("9个月", "9元"), ("十三万", "三万"), ("2.7万", "7万")],
+    [
+        ("170万元", "70万"),
+        ("2350元", "350"),
+        ("350.5", "350"),
+        ("90个月", "9个月"),
+        ("9个月", "9元"),
+        ("十三万", "三万"),
+        ("2.7万", "7万"),
+    ],
 )
 def test_a_number_is_found_only_whole(reply: str, fact: str) -> None:
     assert not mentions(reply, fact)
 
 
-@pytest.mark.parametrize(("reply", "fact"), [("不退还", "退还"), ("无需退还", "退还"), ("不是7万", "7万"), ("沒有補貼", "补贴")])
+@pytest.mark.parametrize(
+    ("reply", "fact"), [("不退还", "退还"), ("无需退还", "退还"), ("不是7万", "7万"), ("沒有補貼", "补贴")]
+)
 def test_a_denied_fact_is_not_mentioned(reply: str, fact: str) -> None:
     assert not mentions(reply, fact)
 
 
-@pytest.mark.parametrize(("reply", "fact"), [("您不符合", "不符合"), ("不受年龄限制", "不受"), ("不退还，以后退还", "退还")])
+@pytest.mark.parametrize(
+    ("reply", "fact"), [("您不符合", "不符合"), ("不受年龄限制", "不受"), ("不退还，以后退还", "退还")]
+)
 def test_a_negative_fact_and_one_said_again(reply: str, fact: str) -> None:
     assert mentions(reply, fact)
 
@@ -48,7 +60,11 @@ CASES: list[tuple[dict[str, Any], str, bool]] = [
     ({"type": "refuse"}, "抱歉，这个我无法回答。", False),
     ({"type": "refuse"}, "您可以申请人才住房。", False),
     ({"type": "clarify", "options": [["桂花券"], ["松针券"], ["芦苇券"]]}, "请问是桂花券还是松针券？", True),
-    ({"type": "clarify", "options": [["桂花券"], ["松针券"], ["芦苇券"]]}, "桂花券350元；松针券7万元；芦苇券6元。", True),
+    (
+        {"type": "clarify", "options": [["桂花券"], ["松针券"], ["芦苇券"]]},
+        "桂花券350元；松针券7万元；芦苇券6元。",
+        True,
+    ),
     ({"type": "clarify", "options": [["桂花券"], ["松针券"], ["芦苇券"]]}, "桂花券350元；松针券7万元。", False),
     ({"type": "clarify", "options": [["桂花券"], ["松针券"]]}, "您问的是桂花券吗？", False),
     ({"type": "social"}, "不客气，祝您顺利", True),

@@ -6,12 +6,17 @@ from bot.evaluation.numerals import chinese_number
 from bot.evaluation.plain import normalise, plain
 
 
-@pytest.mark.parametrize("text", ["7万", "7万元", "7 万元", "70000元", "70,000元", "七万", "七万元", "7w", "７万元", "7萬", "70k", "**7万**元"])
+@pytest.mark.parametrize(
+    "text",
+    ["7万", "7万元", "7 万元", "70000元", "70,000元", "七万", "七万元", "7w", "７万元", "7萬", "70k", "**7万**元"],
+)
 def test_one_amount_many_spellings(text: str) -> None:
     assert normalise(text) == "⟨70000⟩"
 
 
-@pytest.mark.parametrize("text", ["2031-05-04", "2031/5/4", "2031.05.04", "2031年5月4日", "2031 年 05 月 04 日", "二〇三一年五月四日"])
+@pytest.mark.parametrize(
+    "text", ["2031-05-04", "2031/5/4", "2031.05.04", "2031年5月4日", "2031 年 05 月 04 日", "二〇三一年五月四日"]
+)
 def test_one_date_many_spellings(text: str) -> None:
     assert normalise(text) == "⟨2031⟩年⟨5⟩月⟨4⟩日"
 
@@ -33,7 +38,8 @@ def test_numerals(text: str, number: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "token"), [("23万4500", "⟨234500⟩"), ("4000多万", "⟨40000000⟩多"), ("8.25万", "⟨82500⟩"), ("31.00", "⟨31⟩")]
+    ("text", "token"),
+    [("23万4500", "⟨234500⟩"), ("4000多万", "⟨40000000⟩多"), ("8.25万", "⟨82500⟩"), ("31.00", "⟨31⟩")],
 )
 def test_mixed_numbers(text: str, token: str) -> None:
     assert normalise(text) == token

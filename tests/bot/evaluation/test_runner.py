@@ -12,9 +12,7 @@ from tests.bot.evaluation.assistant import FILE, Assistant
 def run(assistant: Assistant, jobs: int = 4, timeout: float = 5.0) -> list[Result]:
     done: list[None] = []
     conversations = read_conversations(FILE)
-    results = asyncio.run(
-        run_conversations(conversations, assistant.url, jobs, timeout, lambda: done.append(None))
-    )
+    results = asyncio.run(run_conversations(conversations, assistant.url, jobs, timeout, lambda: done.append(None)))
     assert len(done) == len(conversations)
     assert [result.conversation for result in results] == conversations
     return results
@@ -64,7 +62,12 @@ def test_versions_are_taken_from_the_replies(assistant: Assistant) -> None:
 
 
 def test_only_texts_and_button_titles_are_read() -> None:
-    messages = [{"text": "甲", "buttons": [{"title": "乙", "payload": "/x"}]}, {"custom": {"a": "丙"}}, {"image": "x"}, {"text": "丁"}]
+    messages = [
+        {"text": "甲", "buttons": [{"title": "乙", "payload": "/x"}]},
+        {"custom": {"a": "丙"}},
+        {"image": "x"},
+        {"text": "丁"},
+    ]
     assert read_reply(messages).text == "甲\n乙\n丁"
 
 

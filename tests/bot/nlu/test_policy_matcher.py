@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -77,7 +78,5 @@ def test_earlier_entities_are_kept() -> None:
 
 
 def test_training_examples_are_matched_too() -> None:
-    class Data:
-        training_examples = [Message({TEXT: "人才贷多少"})]
-
-    assert PolicyMatcher().process_training_data(Data()).training_examples[0].get(ENTITIES)
+    data = SimpleNamespace(training_examples=[Message({TEXT: "人才贷多少"})])
+    assert PolicyMatcher().process_training_data(data).training_examples[0].get(ENTITIES)

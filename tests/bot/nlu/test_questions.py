@@ -28,7 +28,10 @@ def test_below_the_fallback_nothing_is_claimed() -> None:
 @pytest.mark.parametrize("courtesy", ["thank", "greet", "inform", "affirm", "deny", "bye", "complain", "nlu_fallback"])
 def test_a_question_beside_a_courtesy_wins(courtesy: str) -> None:
     parts = [(clause("谢谢"), {courtesy: 0.9}), (clause("多少钱"), {"ask_amount": 0.8})]
-    assert pick_intent(clause("谢谢，多少钱"), {courtesy: 0.9, "ask_amount": 0.1}, parts, FALLBACK) == ("ask_amount", 0.8)
+    assert pick_intent(clause("谢谢，多少钱"), {courtesy: 0.9, "ask_amount": 0.1}, parts, FALLBACK) == (
+        "ask_amount",
+        0.8,
+    )
 
 
 def test_an_unsure_question_beside_a_courtesy_does_not_win() -> None:
@@ -67,7 +70,9 @@ def questions(text: str, *parts: tuple[Clause, dict[str, float]], facts: dict[st
 
 
 def test_a_single_clause_is_one_question_with_its_chances() -> None:
-    found = read_questions(clause("人才贷多少", "人才贷"), {"ask_amount": 0.9, "greet": 0.01}, [], {"age": {"number": "3"}})
+    found = read_questions(
+        clause("人才贷多少", "人才贷"), {"ask_amount": 0.9, "greet": 0.01}, [], {"age": {"number": "3"}}
+    )
     assert found == [
         {
             "text": "人才贷多少",
@@ -89,12 +94,16 @@ def test_two_kinds_of_question_are_two_questions() -> None:
 
 
 def test_a_statement_beside_a_question_is_not_one() -> None:
-    found = questions("我是硕士，能领多少", (clause("我是硕士"), {"inform": 0.9}), (clause("能领多少"), {"ask_amount": 0.8}))
+    found = questions(
+        "我是硕士，能领多少", (clause("我是硕士"), {"inform": 0.9}), (clause("能领多少"), {"ask_amount": 0.8})
+    )
     assert len(found) == 1
 
 
 def test_the_same_question_said_twice_is_one() -> None:
-    found = questions("多少钱，给多少呢", (clause("多少钱"), {"ask_amount": 0.8}), (clause("给多少呢"), {"ask_amount": 0.9}))
+    found = questions(
+        "多少钱，给多少呢", (clause("多少钱"), {"ask_amount": 0.8}), (clause("给多少呢"), {"ask_amount": 0.9})
+    )
     assert len(found) == 1 and found[0]["intents"]["ask_amount"] == 0.9
 
 
