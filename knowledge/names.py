@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from knowledge.reader import read_mapping
-from knowledge.tokens import cut, simplify
+from knowledge.tokens import cut, is_common, simplify
 
 PLACES_FILE = Path(__file__).with_name("places.yaml")
 ELSEWHERE = "elsewhere"
@@ -103,11 +103,11 @@ class NameFinder:
 
 
 def _on_boundaries(text: str, start: int, end: int) -> bool:
-    """Whether no word of the text begins outside the span and ends inside it, or the reverse (学校招人 holds no 校招)."""
+    """Whether no common word of the text lies across an end of the span (学校招人 holds no 校招; 房补领了 holds 房补)."""
     place = 0
     for word in cut(text):
         after = place + len(word)
-        if place < start < after or place < end < after:
+        if (place < start < after or place < end < after) and is_common(word):
             return False
         place = after
     return True

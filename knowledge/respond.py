@@ -28,6 +28,7 @@ SURE_OF_KIND, STRANGE, STRANGE_IN_TALK = 0.5, 0.5, 0.34  # below both, a questio
 CLEAR, WORTH_ADDING, NEAR = 0.85, 0.36, 0.16  # when a second entry is worth saying beside the first
 TWO_ASKED = re.compile(r"(?:多少|几[个家所场处]|哪).+(?:多少|几[个家所场处]|哪)|和.{1,8}(?:各|分别)")
 SECOND_ASKED = 0.6
+HINT_OF_OTHERS = 0.15  # in a talk under way, only this much chance of a foreign kind makes a question foreign
 UNSURE = 0.5  # below this the overview is said as well
 OTHERS = re.compile(r"别的|其他|其它|还有|另外|除了")
 GENERAL = re.compile(r"政策|补贴|福利|优惠|待遇|扶持|支持|好处|领点|享受")

@@ -25,6 +25,7 @@ FILLERS = re.compile(
     r"(请问|你好|您好|麻烦|帮我|我想问一下|想问一下|问一下|我想问|想问|咨询一下|咨询|嗯+|呃+|那个|这个|就是|的话|一下|谢谢|吧|呢|啊|呀|吗|嘛|哈|哦|喂)"
 )
 RUN = re.compile(r"[a-z0-9.]+|[\u4e00-\u9fff]+")
+EVERYDAY = 300  # occurrences in jieba's dictionary: 学校 has thousands, 补领 a handful
 CACHED = 1024  # texts; one turn asks for the same ones several times
 SYNONYM_FILE = Path(__file__).with_name("synonyms.yaml")
 
@@ -91,6 +92,11 @@ def add_words(words: Iterable[str]) -> None:
     it leave room (学校招人 holds no 校招)."""
     for word in words:
         jieba.add_word(word, freq=10_000_000 if len(word) > 2 else None)
+
+
+def is_common(word: str) -> bool:
+    """Whether jieba's dictionary counts a word as everyday."""
+    return int(jieba.dt.FREQ.get(word) or 0) > EVERYDAY
 
 
 def cut(text: str) -> list[str]:

@@ -17,7 +17,13 @@ from knowledge.policy import PLACES, SECTIONS, Library
 from knowledge.reader import read_mapping
 
 KINDS = ("number", "choice", "yes_no", "date")
-ARITHMETIC = {"headcount", "floor_area", "market_rent", "subsidy_parts"}  # read for a sum, never asked for by a rule
+ARITHMETIC = {
+    "headcount",
+    "floor_area",
+    "market_rent",
+    "subsidy_parts",
+    "subsidy_full",
+}  # read for a sum, never asked for by a rule
 
 
 def check_aspects(problems: list[str], path: Path = ASPECTS_FILE) -> None:

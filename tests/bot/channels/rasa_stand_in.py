@@ -18,8 +18,8 @@ Handler = Callable[[UserMessage], Awaitable[Any]]
 class Shared:
     """As much of the knowledge as a turn needs."""
 
-    def __init__(self, engine: Any, names: tuple[str, ...] = ("青年人才28条",)) -> None:
-        self.engine, self.names = engine, names
+    def __init__(self, engine: Any, titles: tuple[str, ...] = ("青年人才28条",)) -> None:
+        self.engine, self.titles = engine, titles
 
 
 def speaking(*messages: dict[str, Any]) -> Handler:

@@ -124,7 +124,7 @@ def test_many_turns_at_once_do_not_mix(recorded: Shared) -> None:
     assert texts == [f"甲{'乙' * i}：{'问' * (i + 1)}" for i in range(20)]
 
 
-def test_the_real_names_prove_nothing_but_pass(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turn, "shared_knowledge", lambda: Shared(None, knowledge.names))
-    named = next(name for name in knowledge.names if any(c.isdigit() for c in name))
+def test_real_titles_with_digits_prove_nothing_but_pass(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turn, "shared_knowledge", lambda: Shared(None, knowledge.titles))
+    named = next(title for title in knowledge.titles if any(c.isdigit() for c in title))
     assert take(speaking({"text": f"您问的是{named}吗？"})).messages[0]["text"] == f"您问的是{named}吗？"

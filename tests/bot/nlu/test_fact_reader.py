@@ -13,6 +13,7 @@ from rasa.nlu.constants import SPACY_DOCS
 from rasa.shared.nlu.constants import ENTITIES, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.checking.vocabulary import ARITHMETIC
 from bot.nlu.fact_reader import FACTS, FactReader, pack_facts, read_facts
 from bot.nlu.tokenizer import chinese_pipeline
 from knowledge.facts import known_facts
@@ -20,7 +21,6 @@ from knowledge.question import unpack_fact
 from knowledge.tokens import simplify
 
 ON = date(2026, 11, 23)
-ARITHMETIC = {"headcount", "floor_area", "market_rent", "subsidy_parts"}
 
 
 def read(text: str, on: date | None = ON) -> dict[str, Any]:
