@@ -6,6 +6,7 @@ The table is kept by the migrations beside this file; nothing else writes to it.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,6 +66,7 @@ class Turn:
     sources: list[Any] = field(default_factory=list)
     knowledge_version: str | None = None
     model_version: str | None = None
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 def migrate(url: str) -> None:
@@ -75,11 +77,13 @@ def migrate(url: str) -> None:
     command.upgrade(config, "head")
 
 
-def write_turn(engine: Engine, turn: Turn) -> None:
-    """Insert one turn."""
-    row = asdict(turn) | {
-        "at": datetime.now(UTC),
-        "sender": hashlib.sha256(turn.sender.encode("utf-8", "replace")).hexdigest()[:16],
-    }
+def write_turns(engine: Engine, turns: Sequence[Turn]) -> None:
+    """Insert turns in one transaction."""
+    rows = [asdict(turn) | {"sender": hash_sender(turn.sender)} for turn in turns]
     with engine.begin() as connection:
-        connection.execute(insert(TurnRow), [row])
+        connection.execute(insert(TurnRow), rows)
+
+
+def hash_sender(sender: str) -> str:
+    """What stands in the record for a conversation id: the first 16 hex digits of its SHA-256."""
+    return hashlib.sha256(sender.encode("utf-8", "replace")).hexdigest()[:16]

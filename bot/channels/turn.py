@@ -12,6 +12,7 @@ import logging
 import re
 import time
 import uuid
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,7 +22,7 @@ from zoneinfo import ZoneInfo
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
 from bot.privacy import mask_personal_data
-from bot.record import Turn, write_turn
+from bot.record import Turn, write_turns
 from bot.words import say
 from knowledge.answer import WITHHELD, Status, reconcile
 from knowledge.opening import shared_knowledge
@@ -61,6 +62,7 @@ class Turns:
 
     model_version: str | None = None
     seconds: float = SECONDS
+    _unwritten: deque[Turn] = field(default_factory=deque)
     _writing: set[asyncio.Future[Any]] = field(default_factory=set)
 
     async def take_turn(
@@ -121,16 +123,27 @@ class Turns:
             sources=[source["title"] for source in answer.get("sources", [])],
             knowledge_version=answer.get("knowledge_version"), model_version=self.model_version,
         )  # fmt: skip
-        writing = asyncio.get_running_loop().run_in_executor(None, _write, turn)
+        self._unwritten.append(turn)
+        if not self._writing:  # whoever writes now takes along what comes meanwhile
+            self._start_writing()
+
+    def _start_writing(self) -> None:
+        writing = asyncio.get_running_loop().run_in_executor(None, self._write)
         self._writing.add(writing)
-        writing.add_done_callback(self._writing.discard)
+        writing.add_done_callback(self._end_writing)
 
+    def _end_writing(self, writing: asyncio.Future[Any]) -> None:
+        self._writing.discard(writing)
+        if self._unwritten:  # came after the writer had looked for the last time
+            self._start_writing()
 
-def _write(turn: Turn) -> None:
-    try:
-        write_turn(shared_knowledge().engine, turn)
-    except Exception:
-        logger.exception("turn %s was not recorded", turn.trace_id)
+    def _write(self) -> None:
+        while self._unwritten:
+            turns = [self._unwritten.popleft() for _ in range(len(self._unwritten))]
+            try:
+                write_turns(shared_knowledge().engine, turns)
+            except Exception:
+                logger.exception("turns %s: was not recorded", [turn.trace_id for turn in turns])
 
 
 def clean(text: str) -> str:

@@ -44,6 +44,9 @@ MIDDLE_OF_YEAR = (7, 1)  # a date of which only the year is said
 ASKED = re.compile(
     r"(?:是否|要不要|用不用|需不需要|必须|一定要|要先|得先|需要|是不是|要求|只要|算不算|能不能|才|要|想|打算|准备|怎么|如何|咋)[^，。；]{0,3}$"
 )
+ANY_WORD = re.compile(
+    "|".join(pattern.replace("^", "") for _, _, pattern in WORDS) + "|" + "|".join(p.pattern for _, p in READ_DEGREE)
+)
 LATER = re.compile(r"后来|又|现在|再|回来|读完|念完|那会儿|当时|读研|读博")
 DENIED = re.compile(r"(?:不是|并非|不属于|没读|没念)$")
 
@@ -94,6 +97,8 @@ def _note(doc: Doc, fact: str, start: int, end: int, spans: list[Span]) -> None:
 
 def _read_words(doc: Doc, facts: dict[str, Any], spans: list[Span]) -> None:
     """Degrees and skill levels; of several degrees the last asserted one counts, when it is told as one's own."""
+    if not ANY_WORD.search(doc.text):  # most messages hold none; the matcher tries each pattern on each token
+        return
     matcher, values = _word_matcher()
     taken: set[int] = set()
     found: dict[str, list[str]] = {}

@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, select, text
 
-from bot.record import Table, Turn, TurnRow, migrate, write_turn
+from bot.record import Table, Turn, TurnRow, migrate, write_turns
 from knowledge.store import open_engine
 
 TURN = Turn("rest", "甲", "问😀", "答", "answered", 1.5, "abc", sources=["《通知》"], confidence=0.5)
@@ -36,7 +36,7 @@ def test_migrations_make_the_table_that_the_code_writes_to(database: str) -> Non
 def test_migrating_again_keeps_what_is_there(database: str) -> None:
     migrate(database)
     engine = open_engine(database)
-    write_turn(engine, TURN)
+    write_turns(engine, [TURN])
     migrate(database)
     assert len(rows(engine)) == 1
     engine.dispose()
@@ -45,8 +45,8 @@ def test_migrating_again_keeps_what_is_there(database: str) -> None:
 def test_a_turn_is_written_whole_with_its_time_and_a_hashed_sender(database: str) -> None:
     migrate(database)
     engine = open_engine(database)
-    write_turn(engine, TURN)
-    write_turn(engine, Turn("rest", "a\ud83d", "", "", "error", 0, "x"))
+    write_turns(engine, [TURN])
+    write_turns(engine, [Turn("rest", "a\ud83d", "", "", "error", 0, "x")])
     row, other = rows(engine)
     assert (row["text"], row["reply"], row["sources"], row["confidence"]) == ("问😀", "答", ["《通知》"], 0.5)
     assert row["sender"] != "甲" and len(row["sender"]) == 16 and row["sender"] != other["sender"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
 from datetime import date, datetime
 from pathlib import Path
 
@@ -108,6 +109,19 @@ def test_a_record_that_cannot_be_written_does_not_cost_the_answer(
     result = take(answering("可以。" * 3000))
     assert result.messages[0]["text"] == "可以。" * 3000
     assert "was not recorded" in caplog.text
+
+
+def test_a_turn_that_comes_when_the_writer_has_just_looked_is_written_all_the_same(recorded: Shared) -> None:
+    async def run() -> None:
+        turns = Turns()
+        for words in ("一。", "二。"):
+            turns._record(TurnResult([{"text": words}], Status.SOCIAL, "t"), "问", "甲", "rest", 0.0)
+            time.sleep(0.3)  # the writer ends meanwhile, and the loop cannot hear of it
+        while turns._writing:
+            await asyncio.gather(*turns._writing)
+
+    asyncio.run(run())
+    assert [row["reply"] for row in rows(recorded)] == ["一。", "二。"]
 
 
 def test_many_turns_at_once_do_not_mix(recorded: Shared) -> None:

@@ -30,11 +30,9 @@ def test_every_name_of_every_policy_is_found_whole(shared: Knowledge) -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("人才带怎么申请", "人才贷"), ("租房补铁多少钱", "租房补贴"), ("住房補貼", "住房补贴"), ("安家肺", "安家费")],
+    [("人才带怎么申请", "人才贷"), ("服务绿咖怎么办", "服务绿卡"), ("住房補貼", "住房补贴"), ("安家肺", "安家费")],
 )
-def test_a_name_is_found_by_its_sound_and_in_traditional_characters(shared: Knowledge, text: str, name: str) -> None:
-    if name not in shared.names:
-        pytest.skip(f"no policy is called {name}")
+def test_a_name_is_found_by_its_sound_and_in_traditional_characters(text: str, name: str) -> None:
     assert name in find(text, "policy")
 
 
