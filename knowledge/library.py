@@ -11,7 +11,7 @@ from knowledge.checks import read_contact, read_policy
 from knowledge.complaints import Complaints
 from knowledge.policy import Contact, Library, Policy, PolicyError, Series, Source
 from knowledge.reader import read_mapping
-from knowledge.sentences import check_sentence
+from knowledge.sentences import check_sentence, check_values
 from knowledge.sources import read_sources
 
 KNOWLEDGE_FOLDER = Path(__file__).parent
@@ -98,7 +98,10 @@ def _check_references(policy: Policy, policies: dict[str, Policy], contacts: dic
         for key, series in _series(policy)
         for entry in series
         if isinstance(entry.value, str)
-        for problem in check_sentence(entry.value, policy, policies)
+        for problem in [
+            *check_sentence(entry.value, policy, policies),
+            *check_values(entry.value, entry.start, policy, policies),
+        ]
     ]
     for entry in policy.eligibility:
         for condition in _conditions(entry.value):

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from knowledge.figures import find_figures
-from knowledge.policy import Parameter, Policy
+from knowledge.policy import Parameter, Policy, value_on
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 SOURCE_PARTS = ("number", "title", "issued", "url")
@@ -60,3 +61,18 @@ def _check_name(name: str, home: Policy, policies: Mapping[str, Policy]) -> str 
     if choice and not any(isinstance(entry.value, dict) and choice in entry.value for entry in parameter.series):
         return f"{{{name}}}: the table has no {choice!r}; name one of its keys"
     return None
+
+
+def check_values(text: str, start: date, home: Policy, policies: Mapping[str, Policy]) -> list[str]:
+    """Values a sentence names that do not hold yet on its first day, each as ``problem; what to do``."""
+    problems = []
+    for name in find_names(text):
+        if name == "title" or name.startswith("@"):
+            continue
+        try:
+            _, parameter, _ = resolve_parameter(name, home, policies)
+        except KeyError:
+            continue  # check_sentence tells
+        if value_on(parameter.series, start) is None:
+            problems.append(f"{{{name}}} has no value on {start}; let the sentence begin when the value does")
+    return problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import pytest
@@ -40,3 +41,15 @@ def knowledge(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Kno
 def today() -> date:
     """A fixed day on which questions of tests are asked."""
     return date(2026, 11, 23)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where every service is there (TALENTBOT_NO_SKIPS, set by .ci/run), a skipped test counts as a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if os.environ.get("TALENTBOT_NO_SKIPS") and skipped:
+        reporter.write_line("skipped, but nothing may be skipped here:")
+        for report in skipped:
+            reporter.write_line(f"  {report.nodeid}: {report.longrepr[-1] if report.longrepr else ''}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

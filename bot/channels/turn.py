@@ -143,7 +143,15 @@ class Turns:
             try:
                 write_turns(shared_knowledge().engine, turns)
             except Exception:
-                logger.exception("turns %s: was not recorded", [turn.trace_id for turn in turns])
+                self._write_one_by_one(turns)
+
+    @staticmethod
+    def _write_one_by_one(turns: list[Turn]) -> None:
+        for turn in turns:  # one that cannot be written must not cost the others their row
+            try:
+                write_turns(shared_knowledge().engine, [turn])
+            except Exception:
+                logger.exception("turn %s was not recorded", turn.trace_id)
 
 
 def clean(text: str) -> str:

@@ -45,7 +45,7 @@ class AspectClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """``C``: inverse strength of regularisation; ``fallback``: below this chance the intent is nlu_fallback."""
-        return {"C": 8.0, "fallback": 0.2}
+        return {"C": 8.0, "fallback": 0.12}
 
     @classmethod
     def create(
