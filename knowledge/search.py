@@ -18,12 +18,14 @@ from numpy.typing import NDArray
 
 from knowledge.library import hash_files
 from knowledge.rarity import Rarity, is_telling
-from knowledge.tokens import search_tokens
+from knowledge.tokens import WORDS_FILE, search_tokens
 from knowledge.wordings import Unit, Wording
 
 ANALYZER = "given_tokens"
 CANDIDATES = 480  # what BM25 hands over for scoring
-INDEX_CODE = [Path(__file__).with_name(name) for name in ("search.py", "tokens.py", "synonyms.yaml", "aspects.yaml")]
+INDEX_CODE = [WORDS_FILE] + [
+    Path(__file__).with_name(name) for name in ("search.py", "tokens.py", "synonyms.yaml", "aspects.yaml")
+]
 
 
 @dataclass(frozen=True)

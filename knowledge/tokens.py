@@ -27,6 +27,7 @@ FILLERS = re.compile(
 RUN = re.compile(r"[a-z0-9.]+|[\u4e00-\u9fff]+")
 EVERYDAY = 300  # occurrences in jieba's dictionary: 学校 has thousands, 补领 a handful
 CACHED = 1024  # texts; one turn asks for the same ones several times
+WORDS_FILE = Path(__file__).parent.parent / "nlu_data" / "words.txt"
 SYNONYM_FILE = Path(__file__).with_name("synonyms.yaml")
 
 
@@ -94,6 +95,13 @@ def add_words(words: Iterable[str]) -> None:
         jieba.add_word(word, freq=10_000_000 if len(word) > 2 else None)
 
 
+@cache
+def _load_words() -> None:
+    """Words of the field that are no policy names: the same ones for questions, texts and the classifier."""
+    if WORDS_FILE.exists():
+        add_words(line.strip() for line in WORDS_FILE.read_text(encoding="utf-8").splitlines() if line.strip())
+
+
 def is_common(word: str) -> bool:
     """Whether jieba's dictionary counts a word as everyday."""
     return int(jieba.dt.FREQ.get(word) or 0) > EVERYDAY
@@ -101,6 +109,7 @@ def is_common(word: str) -> bool:
 
 def cut(text: str) -> list[str]:
     """jieba words of a text, in order."""
+    _load_words()
     return list(jieba.cut(text, HMM=False))
 
 

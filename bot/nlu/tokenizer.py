@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import spacy
@@ -20,9 +19,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from knowledge.opening import shared_knowledge
-from knowledge.tokens import add_words, cut, simplify
+from knowledge.tokens import cut, simplify
 
-WORDS_FILE = Path("nlu_data/words.txt")
 SIMPLE_TEXT = "simple_text"
 
 
@@ -60,8 +58,6 @@ class ChineseTokenizer(Tokenizer):
     ) -> ChineseTokenizer:
         """Make names and domain words whole before the first text is cut."""
         shared_knowledge()  # makes the policy names whole
-        if WORDS_FILE.exists():
-            add_words(line.strip() for line in WORDS_FILE.read_text(encoding="utf-8").splitlines() if line.strip())
         return cls(config)
 
     @staticmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -36,7 +37,7 @@ def test_migrations_make_the_table_that_the_code_writes_to(database: str) -> Non
 def test_migrating_again_keeps_what_is_there(database: str) -> None:
     migrate(database)
     engine = open_engine(database)
-    write_turns(engine, [TURN])
+    write_turns(engine, [replace(TURN, at=datetime.now(UTC))])
     migrate(database)
     assert len(rows(engine)) == 1
     engine.dispose()
@@ -45,7 +46,7 @@ def test_migrating_again_keeps_what_is_there(database: str) -> None:
 def test_a_turn_is_written_whole_with_its_time_and_a_hashed_sender(database: str) -> None:
     migrate(database)
     engine = open_engine(database)
-    write_turns(engine, [TURN])
+    write_turns(engine, [replace(TURN, at=datetime.now(UTC))])
     write_turns(engine, [Turn("rest", "a\ud83d", "", "", "error", 0, "x")])
     row, other = rows(engine)
     assert (row["text"], row["reply"], row["sources"], row["confidence"]) == ("问😀", "答", ["《通知》"], 0.5)

@@ -27,6 +27,8 @@ ROOT = Path(__file__).parents[3]
 Capture = pytest.CaptureFixture[str]
 DATES = ["--on", "2026-11-23"]
 
+RULE_POLICY = "bot.rule_policy.RememberingRulePolicy"
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
@@ -146,13 +148,13 @@ def test_actions_are_found_without_importing_them(tmp_path: Path) -> None:
 
 
 COMPONENTS: list[tuple[str, str, str, str]] = [
-    *(("config.yml", "RulePolicy", name, "needs TensorFlow") for name in sorted(NEEDS_TENSORFLOW)),
-    ("config.yml", "RulePolicy", "rasa.core.policies.ted_policy.TEDPolicy", "needs TensorFlow"),
-    ("config.yml", "RulePolicy", "RulesPolicy", "Rasa has no component"),
+    *(("config.yml", RULE_POLICY, name, "needs TensorFlow") for name in sorted(NEEDS_TENSORFLOW)),
+    ("config.yml", RULE_POLICY, "rasa.core.policies.ted_policy.TEDPolicy", "needs TensorFlow"),
+    ("config.yml", RULE_POLICY, "RulesPolicy", "Rasa has no component"),
     ("config.yml", "bot.nlu.tokenizer.ChineseTokenizer", "bot.nlu.tokenizers.ChineseTokenizer", "cannot be imported"),
     ("config.yml", "bot.nlu.tokenizer.ChineseTokenizer", "bot.nlu.tokenizer.Tokeniser", "has no Tokeniser"),
     ("config.yml", "bot.nlu.tokenizer.ChineseTokenizer", "pathlib.Path", "no component of Rasa"),
-    ("config.yml", "- name: RulePolicy", "- nome: RulePolicy", "has no name"),
+    ("config.yml", f"- name: {RULE_POLICY}", f"- nome: {RULE_POLICY}", "has no name"),
     ("credentials.yml", "bot.channels.rest.RestChannel", "bot.channels.rest.Rest", "has no Rest"),
     ("credentials.yml", "bot.channels.rest.RestChannel", "telepathy", "Rasa has no channel"),
     ("credentials.yml", "bot.channels.rest.RestChannel", "pathlib.Path", "no channel of Rasa"),
@@ -191,7 +193,7 @@ def test_rasas_own_channels_and_stores_pass(root: Path) -> None:
 def test_a_module_that_fails_while_it_is_imported_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (root / "broken_here.py").write_text("1 / 0\n", encoding="utf-8")
     monkeypatch.syspath_prepend(root)
-    edit(root / "config.yml", "RulePolicy", "broken_here.Thing")
+    edit(root / "config.yml", RULE_POLICY, "broken_here.Thing")
     problems: list[str] = []
     components.check_components(root, problems)
     assert "division by zero" in problems[0]

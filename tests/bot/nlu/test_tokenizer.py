@@ -12,9 +12,9 @@ from rasa.nlu.constants import SPACY_DOCS, TOKENS_NAMES
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.tokenizer import SIMPLE_TEXT, WORDS_FILE, ChineseTokenizer, chinese_pipeline
+from bot.nlu.tokenizer import SIMPLE_TEXT, ChineseTokenizer, chinese_pipeline
 from knowledge.knowledge import Knowledge
-from knowledge.tokens import cut
+from knowledge.tokens import WORDS_FILE, cut
 
 
 @pytest.fixture
