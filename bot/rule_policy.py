@@ -5,7 +5,6 @@ A component of config.yml like any other; the rules and what they do are Rasa's 
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from rasa.core.policies.rule_policy import RulePolicy
@@ -21,7 +20,7 @@ class RememberingRulePolicy(RulePolicy):
 
     def _get_possible_keys(self, lookup: dict[str, str], states: list[State]) -> set[str]:
         remembered: dict[Any, set[str]] = self.__dict__.setdefault("_remembered", {})
-        key = (id(lookup), json.dumps(states, sort_keys=True, default=str))
+        key = (id(lookup), repr(states))
         if key not in remembered:
             if len(remembered) >= KEPT:
                 remembered.clear()

@@ -19,7 +19,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
-from sqlalchemy import Index, Text, delete, insert, select
+from sqlalchemy import Index, Text, bindparam, delete, insert, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from knowledge.store import open_engine
@@ -43,6 +43,16 @@ class ConversationRow(Table):
     at: Mapped[float] = mapped_column(index=True)
     begins: Mapped[bool]
     events: Mapped[str] = mapped_column(Text)
+
+
+# Built once: SQLAlchemy then finds what it compiled by a cheap key.
+ALL_ROWS = (
+    select(ConversationRow.events, ConversationRow.begins)
+    .where(ConversationRow.sender_id == bindparam("sender"))
+    .order_by(ConversationRow.id.desc())
+)
+LAST_ROWS = ALL_ROWS.limit(ROWS_READ)
+NEW_ROW = insert(ConversationRow)
 
 
 @cache
@@ -91,7 +101,7 @@ class ConversationStore(TrackerStore):
             "events": json.dumps([event.as_dict() for event in _with_slots(fresh, tracker)], ensure_ascii=False),
         }
         with self.engine.begin() as connection:
-            connection.execute(insert(ConversationRow), [row])
+            connection.execute(NEW_ROW, [row])
         for event in fresh:
             event.__dict__[STORED] = True
 
@@ -104,13 +114,9 @@ class ConversationStore(TrackerStore):
         return self._read(conversation_id, None)
 
     def _read(self, sender_id: str, limit: int | None) -> DialogueStateTracker | None:
-        query = (
-            select(ConversationRow.events, ConversationRow.begins)
-            .where(ConversationRow.sender_id == sender_id)
-            .order_by(ConversationRow.id.desc())
-        )
+        query = LAST_ROWS if limit else ALL_ROWS
         with self.engine.connect() as connection:
-            rows = connection.execute(query.limit(limit) if limit else query).all()
+            rows = connection.execute(query, {"sender": sender_id}).all()
         kept: list[str] = []
         for events, begins in rows:
             kept.append(events)

@@ -109,8 +109,14 @@ def is_common(word: str) -> bool:
 
 def cut(text: str) -> list[str]:
     """jieba words of a text, in order."""
+    return list(_cut(text, jieba.dt.total))
+
+
+@lru_cache(maxsize=CACHED)
+def _cut(text: str, _dictionary: int) -> tuple[str, ...]:
+    """``_dictionary`` changes with every word that is added: what was cut before is then cut anew."""
     _load_words()
-    return list(jieba.cut(text, HMM=False))
+    return tuple(jieba.cut(text, HMM=False))
 
 
 @lru_cache(maxsize=CACHED)

@@ -71,7 +71,7 @@ class ChineseTokenizer(Tokenizer):
             text = message.get(TEXT)
             if isinstance(text, str) and text:
                 message.set(SIMPLE_TEXT, simplify(text))
-                message.set(SPACY_DOCS[TEXT], chinese_pipeline()(message.get(SIMPLE_TEXT)))
+                message.set(SPACY_DOCS[TEXT], chinese_pipeline().make_doc(message.get(SIMPLE_TEXT)))
         return super().process(messages)
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
