@@ -41,7 +41,7 @@ class Part:
 
     def start(self) -> None:
         """Start the process; it ignores Ctrl-C, which the supervisor hears for all."""
-        self.process = subprocess.Popen([sys.executable, *self.arguments], start_new_session=True)
+        self.process = subprocess.Popen([sys.executable, "-W", "ignore", *self.arguments], start_new_session=True)
 
     def is_ready(self) -> bool:
         """Whether /readyz says so."""

@@ -16,14 +16,14 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.clauses import Clause, Span, mask, split_clauses, without_overlap
 from bot.nlu.fact_reader import FACTS
 from bot.nlu.features import drop_single_features, extract_features
-from bot.nlu.questions import pick_intent, read_questions
+from bot.nlu.questions import pick_intent, read_as_of, read_questions
 from bot.nlu.tokenizer import SIMPLE_TEXT
 from knowledge.tokens import simplify
 
@@ -135,5 +135,6 @@ class AspectClassifier(IntentClassifier, GraphComponent):
             ranked = [{"name": name, "confidence": chance} for name, chance in ranking]
             message.set("intent_ranking", ranked, add_to_output=True)
             questions = read_questions(whole, chances, parts, message.get(FACTS) or {})
-            message.set(QUESTIONS, questions, add_to_output=True)
+            as_of = read_as_of(text, (message.get(METADATA) or {}).get("on"))
+            message.set(QUESTIONS, [{**question, "as_of": as_of} for question in questions], add_to_output=True)
         return messages

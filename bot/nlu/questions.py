@@ -65,6 +65,16 @@ def _merge(chances: Mapping[str, float], parts: Sequence[Part]) -> dict[str, flo
     return {name: round(chance, 3) for name, chance in merged.items() if chance > KEPT_ABOVE}
 
 
+AS_OF = re.compile(r"((?:19|20)\d{2})年?(?:的时候|那会儿|那时候?|当时|那年|期间|还在执行的)")
+MIDDLE_OF_YEAR = "07-01"
+
+
+def read_as_of(text: str, today: str | None) -> str | None:
+    """The day a question asks about (2023年的时候呢), as YYYY-MM-DD; None when it is about now."""
+    match = AS_OF.search(text)
+    return f"{match[1]}-{MIDDLE_OF_YEAR}" if match and not (today or "").startswith(match[1]) else None
+
+
 def _question(clause: Clause, chances: dict[str, float], facts: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "text": clause.text.strip(),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.nlu.clauses import Clause, Span
-from bot.nlu.questions import MOST_QUESTIONS, pick_intent, read_questions
+from bot.nlu.questions import MOST_QUESTIONS, pick_intent, read_as_of, read_questions
 
 FALLBACK = 0.2
 
@@ -132,3 +132,9 @@ def test_a_long_list_is_cut_at_the_most_that_one_reply_can_hold() -> None:
 def test_weak_chances_are_left_out_and_strong_ones_rounded() -> None:
     found = read_questions(clause("问"), {"ask_amount": 0.123456, "ask_time": 0.02}, [], {})
     assert found[0]["intents"] == {"ask_amount": 0.123}
+
+
+def test_a_year_that_is_asked_about_is_the_day_of_the_answer() -> None:
+    assert read_as_of("2023年的时候住房补贴多少", "2026-11-23") == "2023-07-01"
+    assert read_as_of("2026年的时候住房补贴多少", "2026-11-23") is None
+    assert read_as_of("我2023年毕业", "2026-11-23") is None
