@@ -19,6 +19,8 @@ from bot import supervisor
 from bot.supervisor import Part, PortTakenError, Supervisor
 from tests.bot.server import free_port
 
+pytestmark = pytest.mark.slow  # starts servers
+
 SERVER = """
 import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer

@@ -45,6 +45,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> tuple[Knowledge, Path]:
     return Knowledge.open(f"sqlite:///{root / 'k.db'}", folder, root / "search"), folder
 
 
+@pytest.mark.slow  # builds the whole knowledge again
 def test_a_phone_number_filled_in_is_said_by_every_route(own: tuple[Knowledge, Path]) -> None:
     opened, after, said = own[0], date(2026, 12, 1), 0
     for policy in opened.snapshot(after).policies.values():
@@ -60,6 +61,7 @@ def test_a_phone_number_filled_in_is_said_by_every_route(own: tuple[Knowledge, P
     assert before.status is Status.UNKNOWN and "0532-55556666" not in before.text
 
 
+@pytest.mark.slow  # builds the whole knowledge again
 def test_a_new_file_is_answered_by_title_and_alias_even_by_an_open_knowledge(
     own: tuple[Knowledge, Path], today: date, monkeypatch: pytest.MonkeyPatch
 ) -> None:

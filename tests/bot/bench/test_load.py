@@ -9,6 +9,8 @@ from bot.bench import load
 from bot.bench.load import LoadError, put_load
 from tests.bot.evaluation.assistant import Assistant, run_assistant
 
+pytestmark = pytest.mark.slow  # starts servers
+
 
 @pytest.fixture
 def assistant() -> Iterator[Assistant]:

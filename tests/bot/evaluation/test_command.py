@@ -9,6 +9,8 @@ import pytest
 from bot.commands import evaluate
 from tests.bot.evaluation.assistant import FILE, Assistant
 
+pytestmark = pytest.mark.slow  # starts servers
+
 
 def run(*arguments: str) -> int:
     parser = argparse.ArgumentParser()

@@ -8,6 +8,8 @@ from bot.evaluation.conversations import read_conversations
 from bot.evaluation.runner import Result, UnreachableError, check_reachable, read_reply, run_conversations
 from tests.bot.evaluation.assistant import FILE, Assistant
 
+pytestmark = pytest.mark.slow  # starts servers
+
 
 def run(assistant: Assistant, jobs: int = 4, timeout: float = 5.0) -> list[Result]:
     done: list[None] = []
