@@ -15,7 +15,6 @@ from knowledge.snapshot import Held, PolicyDay
 from knowledge.speech import Speech
 
 LABEL = "按公开标准推算，以审核为准"
-DEGREES = ("本科", "硕士", "博士")
 
 
 def _row(held: Held | None, degree: Any) -> Decimal | None:

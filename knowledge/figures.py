@@ -74,7 +74,6 @@ FIGURE = re.compile(
     rf"|(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)\s?(?P<scale>千万|百万|万|亿|千|百)?[余多几]?\s?(?P<unit>{_UNITS})?"
     rf"|(?<!第)(?P<han>[{HAN}]+)(?P<han_scale>千万|百万|万|亿)?[余多几]?(?P<han_unit>{_UNITS})?"
 )
-CHINESE_DATE = re.compile(r"(\d{4})\D(\d{1,2})(?:\D(\d{1,2}))?")
 
 
 class Figure(NamedTuple):
