@@ -46,6 +46,7 @@ def read_questions(message: dict[str, Any]) -> list[Question]:
             places=tuple(question["places"]),
             facts={name: unpack_fact(value) for name, value in question["facts"].items()},
             as_of=date.fromisoformat(question["as_of"]) if question.get("as_of") else None,
+            message=question.get("message", ""),
         )
         for question in found
     ]

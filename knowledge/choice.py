@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import heapq
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from knowledge.question import Question
 from knowledge.search import Hit, Index
 from knowledge.snapshot import Held, PolicyDay
 from knowledge.wordings import Unit
+
+if TYPE_CHECKING:
+    from knowledge.scene import Scene
+
+LEAST_SHARE = -2.0
+CANDIDATES = 24  # by words, and as many by meaning
+FEW_POLICIES = 5  # of so few every wording is scored
 
 YES_NO = re.compile(
     r"(?:可以|不可以|不能|能[，。]|是的|是[，。]|不是|不行|行[，。]|需要[，。]|不需要|有[，。]|没有[，。]|会[，。]|不会|不一定|不用|不算|算[，。]|"
@@ -28,12 +38,15 @@ class Weights:
     section_kind: float = 0.654  # a section of the kind asked for
     section_blind: float = 0.983  # … the share of it that stays when the section says nothing of what is asked about
     section_words: float = 1.179
+    section_meaning: float = 0.3  # … by what it is about
     words: float = 1.487  # a faq entry or gap by its words
+    meaning: float = 0.8  # … by what it is about
     content: float = 0.15  # … by the telling words it speaks of
     faq_kind: float = 0.16
     gap_kind: float = 0.186
     off_kind: float = 0.127  # an entry of another kind than the question is surely of
     yes_no: float = 0.096  # a yes or no to a question that asks for something else
+    share: float = 0.2  # the policy's share of the meaning, when none is named
     figure: float = 0.12  # a figure of the question stands in this policy
     enough_named: float = 0.354
     enough_unnamed: float = 0.632
@@ -62,15 +75,17 @@ def _kind_weight(question: Question, unit: Unit) -> float:
     return chance
 
 
-def _weigh(question: Question, hit: Hit) -> float:
+def _weigh(question: Question, hit: Hit, near: float) -> float:
+    """``near`` 0…1: how near the question is to what the unit is about (`knowledge.meaning`)."""
     kind = _kind_weight(question, hit.unit)
     if hit.unit.kind == "section":
-        return _section_weight(kind, hit.content) + WEIGHTS.section_words * hit.score
+        spoken = WEIGHTS.section_words * hit.score + WEIGHTS.section_meaning * near
+        return _section_weight(kind, hit.content) + spoken
     bonus = (WEIGHTS.faq_kind if hit.unit.kind == "faq" else WEIGHTS.gap_kind) * kind
     top, sure = question.top()
     penalty = WEIGHTS.off_kind * sure if hit.unit.aspect and top.startswith("ask_") and kind < 0.1 else 0.0
     content = WEIGHTS.content * hit.content if hit.telling else 0.0
-    return WEIGHTS.words * hit.score + content + bonus - penalty
+    return WEIGHTS.words * hit.score + WEIGHTS.meaning * near + content + bonus - penalty
 
 
 def _misses_question(question: Question, said: Held) -> bool:
@@ -84,7 +99,7 @@ def _section_weight(kind: float, content: float) -> float:
 
 
 def rank(
-    question: Question, text: str, index: Index, policies: Iterable[PolicyDay], named: bool,
+    question: Question, text: str, scene: Scene, policies: Iterable[PolicyDay], named: bool,
     by_figure: frozenset[str] = frozenset(),
 ) -> list[Choice]:  # fmt: skip
     """All candidates of some policies, best first.
@@ -92,31 +107,64 @@ def rank(
     Args:
         question: for its kinds.
         text: the words to search by (names of the policies taken out when they are known already).
-        index: all wordings.
+        scene: all wordings, and what the units are about.
         policies: those the question may be about, as of the day.
         named: the policies are known, so a section may be chosen by the kind of question alone.
         by_figure: policies that a figure of the question points to.
     """
     chosen = {policy.id: policy for policy in policies}
-    few = tuple(chosen) if len(chosen) < 5 else None
-    hits = {hit.unit: hit for hit in index.find(text, lambda unit: _speaks(unit, chosen), limit=24, policies=few)}
+    nearness = {unit: near for unit, near in scene.meaning.score(question.text).items() if _speaks(unit, chosen)}
+    shares = {} if named else _share(question, scene, chosen, nearness)
     choices = [
         Choice(
             unit,
-            _weigh(question, hit)
-            + (WEIGHTS.figure if unit.policy in by_figure else 0.0)
-            - (WEIGHTS.yes_no if _misses_question(question, chosen[unit.policy].of(unit.kind)[unit.key]) else 0.0),
+            _weigh(question, hit, nearness.get(unit, 0.0))
+            + _correct(question, unit, chosen, by_figure)
+            + WEIGHTS.share * shares.get(unit.policy, 0.0),
             hit,
         )
-        for unit, hit in hits.items()
+        for unit, hit in _list_hits(text, scene.index, chosen, nearness).items()
     ]
     if named:
+        known = {choice.unit for choice in choices}
         for policy in chosen.values():
             for key in policy.of("section"):
                 unit = Unit(policy.id, "section", key, key)
-                if unit not in hits and (kind := _kind_weight(question, unit)) > 0.05:
-                    choices.append(Choice(unit, _section_weight(kind, index.content(text, unit))))
+                if unit not in known and (kind := _kind_weight(question, unit)) > 0.05:
+                    weight = _section_weight(kind, scene.index.content(text, unit))
+                    choices.append(Choice(unit, weight + WEIGHTS.section_meaning * nearness.get(unit, 0.0)))
     return sorted(choices, key=lambda choice: -choice.weight)
+
+
+def _share(
+    question: Question, scene: Scene, chosen: dict[str, PolicyDay], nearness: Mapping[Unit, float]
+) -> dict[str, float]:
+    """How far each policy's share lies below the greatest (0; logarithm), by the whole message: one clause of several says
+    little of what they are all about."""
+    if question.message:
+        nearness = {u: near for u, near in scene.meaning.score(question.message).items() if _speaks(u, chosen)}
+    shares = scene.meaning.share(nearness)
+    most = max(shares.values(), default=1.0)
+    return {policy: max(LEAST_SHARE, math.log(share / most)) for policy, share in shares.items()}
+
+
+def _list_hits(
+    text: str, index: Index, chosen: dict[str, PolicyDay], nearness: Mapping[Unit, float]
+) -> dict[Unit, Hit]:
+    """What the words find, and the units nearest by meaning that no word finds."""
+    few = tuple(chosen) if len(chosen) < FEW_POLICIES else None
+    found = index.find(text, lambda unit: _speaks(unit, chosen), limit=CANDIDATES, policies=few)
+    hits = {hit.unit: hit for hit in found}
+    for unit in heapq.nlargest(CANDIDATES, nearness, key=nearness.__getitem__):
+        if unit not in hits:
+            hits[unit] = Hit(unit, 0.0, "", index.content(text, unit))
+    return hits
+
+
+def _correct(question: Question, unit: Unit, chosen: dict[str, PolicyDay], by_figure: frozenset[str]) -> float:
+    """What speaks for or against a unit besides its words: a figure of its policy, a yes to a question that asks how much."""
+    misses = _misses_question(question, chosen[unit.policy].of(unit.kind)[unit.key])
+    return (WEIGHTS.figure if unit.policy in by_figure else 0.0) - (WEIGHTS.yes_no if misses else 0.0)
 
 
 def _speaks(unit: Unit, policies: dict[str, PolicyDay]) -> bool:

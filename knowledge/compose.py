@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -26,6 +27,9 @@ KINDRED = {
     "events": ("events", "jobs"),
     "jobs": ("jobs", "events"),
 }
+OPEN_POINT = re.compile(
+    r"没有(?:查到|写|公布|说|列|来源|资料|给出|公开|展开|统一|提到|读到|核实)|未(?:公布|写|查到|核实)|(?:先|请|向).{0,12}(?:核实|确认|咨询)|不能确定|不确定"
+)
 
 
 @dataclass
@@ -46,7 +50,9 @@ class Composer:
         """The answer of a body already spoken, with the standing of its policy on the day."""
         policy = speech.policy
         if policy.in_force:
-            return self._answer(Status.ANSWERED, speech, body, section, unit)
+            admits = OPEN_POINT.search(body)  # what the answer itself leaves open, a person can settle
+            route = self.route(speech, policy.contact)[0] if admits else ""
+            return replace(self._answer(Status.ANSWERED, speech, body, section, unit), route=route)
         if policy.ended is None:
             return self.not_started(speech, section)
         ended = write_date(policy.ended)

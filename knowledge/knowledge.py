@@ -15,6 +15,7 @@ from sqlalchemy import Engine, select
 from knowledge.answer import Answer, release
 from knowledge.compose import Composer
 from knowledge.library import POLICY_FOLDER, read_library
+from knowledge.meaning import open_meaning
 from knowledge.names import NameFinder, find_places
 from knowledge.question import Context, Question
 from knowledge.respond import Responder
@@ -23,7 +24,7 @@ from knowledge.search import Index, explain, open_index
 from knowledge.snapshot import Snapshot, interval_start, read_change_days, read_snapshot
 from knowledge.store import PolicyRow, build, open_engine, read_version
 from knowledge.tokens import add_words, simplify
-from knowledge.wordings import Unit, read_wordings
+from knowledge.wordings import Unit, read_said, read_wordings
 
 SNAPSHOTS_KEPT = 64
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -65,6 +66,7 @@ class Knowledge:
             self.finder = NameFinder(self.names, bounded=True)
             wordings = read_wordings(connection, self.finder.strip)
             self.index: Index = open_index(self._index_root, version, wordings)
+            self.meaning = open_meaning(self._index_root, version, wordings, read_said(connection))
             self.generic = NameFinder(dict.fromkeys(word for row in names for word in row.generic))
             self._change_days = read_change_days(self.engine)
             self._snapshots: OrderedDict[date, Snapshot] = OrderedDict()
@@ -87,7 +89,7 @@ class Knowledge:
     def responder(self, on: date) -> Responder:
         """What answers questions of a day."""
         self.refresh()
-        return Responder(Scene(self.snapshot(on), self.index, self.finder, self.generic, self.home, on))
+        return Responder(Scene(self.snapshot(on), self.index, self.meaning, self.finder, self.generic, self.home, on))
 
     def respond(self, questions: Sequence[Question], context: Context, on: date) -> tuple[Answer, Context]:
         """Answer a message and move the context on; an answer whose figures do not reconcile is withheld."""

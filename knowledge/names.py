@@ -20,6 +20,8 @@ RULES_ABROAD = re.compile(r"移民|签证|永居|当地政策|那边的政策")
 BACKGROUND_AFTER = re.compile(
     r"(的)?(老家|人(?!才)|籍|国籍|大学|理工|学院|高校|读|念|留学|毕业|那边读|那边念|工作|上班|干|回来|回|户口|户籍|银行|话)"
 )
+WORKPLACE_BEFORE = re.compile(r"(?:单位|公司|企业|厂|我|人|注册地?|办公地?|工作|上班|住)[^，。,；]{0,2}(?:在|到|是)$")
+NOT_ITS_OWN = re.compile(r"区?(?:上班|工作|干活|办公|注册|这边的?单位|的单位|的公司|，|,|。|；|$|那边上班|住)")
 BACKGROUND_BEFORE = re.compile(r"(老家在?|户口还?在|户籍还?在|从|在|毕业于|去过|来自|人在)$")
 
 
@@ -161,10 +163,14 @@ def find_places(text: str) -> list[tuple[Match, str]]:
     return [
         (match, ELSEWHERE if owner[match.name] == ABROAD else owner[match.name])
         for match in finder.find(text)
-        if not (owner[match.name] in (ELSEWHERE, ABROAD) and _is_background(text, match))
+        if not _is_background(text, match, owner[match.name] in (ELSEWHERE, ABROAD))
         and not (owner[match.name] == ABROAD and not RULES_ABROAD.search(text))
     ]
 
 
-def _is_background(text: str, match: Match) -> bool:
-    return bool(BACKGROUND_AFTER.match(text, match.end) or BACKGROUND_BEFORE.search(text[: match.start]))
+def _is_background(text: str, match: Match, outside: bool) -> bool:
+    """Whether somebody only comes from the place, or (for a district here) only works there."""
+    before = text[: match.start]
+    if not outside:
+        return bool(WORKPLACE_BEFORE.search(before) and NOT_ITS_OWN.match(text, match.end))
+    return bool(BACKGROUND_AFTER.match(text, match.end) or BACKGROUND_BEFORE.search(before))

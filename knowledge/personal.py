@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from knowledge.answer import Answer
 from knowledge.calculation import reckon
 from knowledge.choice import Choice
-from knowledge.compose import Composer
+from knowledge.compose import Composer, join_answers
 from knowledge.question import Question
+from knowledge.scene import differ
 from knowledge.snapshot import PolicyDay
 from knowledge.verdict import count_touched, judge_policy, write_verdict
 
@@ -22,7 +23,7 @@ SURE_OF_WORDS = 0.72  # a faq entry that fits this well answers more exactly tha
 
 
 FITTING_WORDS = 0.5  # … and one that fits this well says more of why not
-REFUSING = ("不", "没", "暂不", "需要", "要", "必须", "还不", "须")
+AGREEING = ("可以", "能", "符合", "是的", "有，", "算，", "够")  # would contradict a refusal
 SAID_OF_ANYBODY = {"degree", "identity", "study_place", "employment", "full_time"}  # also said when asking in general
 
 
@@ -51,21 +52,22 @@ def tell_personal(
         return None
     if not count_touched(composer.speech(policy), question.facts, composer.on):
         return None
-    best = choices[0] if choices else None
+    best = choices[0] if choices and choices[0].unit.kind != "section" else None
     told = len(question.facts.keys() - SAID_OF_ANYBODY)
-    exact = (
-        best is not None
-        and best.unit.kind != "section"
-        and best.weight > (SURE_OF_WORDS if told > 1 else FITTING_WORDS)
-    )
+    exact = best is not None and best.weight > (SURE_OF_WORDS if told > 1 else FITTING_WORDS)
     if exact and told < 3 and not refused:
         return None
     speech = composer.speech(policy)
     words = write_verdict(speech, composer.facts, composer.on)
-    if refused and words and best is not None and best.unit.kind == "faq" and best.weight > FITTING_WORDS:
-        why = speech.fill(policy.of("faq")[best.unit.key])
-        words = f"{words}\n{why}" if why.startswith(REFUSING) else words
-    return composer.finish(speech, words, "conditions", "verdict") if words else None
+    if not words:
+        return None
+    answer = composer.finish(speech, words, "conditions", "verdict")
+    if best is None or best.weight < FITTING_WORDS:
+        return answer
+    said = composer.unit(best.unit)
+    if refused and said.body.startswith(AGREEING) or not differ(answer.body, said.body):
+        return answer
+    return join_answers([answer, said])
 
 
 def _asks_for_verdict(question: Question, refused: bool) -> bool:

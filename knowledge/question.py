@@ -74,6 +74,7 @@ class Question:
         places: places asked about (keys of places.yaml), ``elsewhere`` for one outside.
         facts: what the person says of themselves, typed as facts.yaml says.
         as_of: the day asked about, when it is another than today.
+        message: the whole message, when the question is one of several in it.
     """
 
     text: str
@@ -82,6 +83,7 @@ class Question:
     places: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     as_of: date | None = None
+    message: str = ""
 
     def chance(self, aspect: str) -> float:
         """The probability that the question is of this kind (0 when unclassified)."""

@@ -39,7 +39,7 @@ def tell_overview(policy: PolicyDay, composer: Composer) -> Answer:
 
 def tell_relation(question: Question, policies: Sequence[PolicyDay], scene: Scene, composer: Composer) -> Answer | None:
     """What a faq entry or a relation of one policy says of another; None when no source says anything."""
-    for choice in rank(question, question.text, scene.index, policies, named=False)[:6]:
+    for choice in rank(question, question.text, scene, policies, named=False)[:6]:
         if choice.unit.kind != "section" and choice.weight > 0.5 and _mentions(choice, policies, scene):
             return composer.unit(choice.unit)
     ids = {policy.id for policy in policies}

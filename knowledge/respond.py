@@ -117,7 +117,7 @@ class Responder:
 
     def _answer_named(self, question: Question, policy: PolicyDay, composer: Composer) -> Answer:
         words = self.scene.without_names(question.text)
-        choices = rank(question, words, self.scene.index, [policy], named=True) if words else []
+        choices = rank(question, words, self.scene, [policy], named=True) if words else []
         if (told := tell_personal(question, policy, composer, choices)) is not None:
             return told
         if choices and enough(choices[0], named=True):
@@ -164,7 +164,7 @@ class Responder:
         """Words alone decide, with a lead for the policy the talk is about."""
         by_figure = self.scene.snapshot.find_by_figures(question.text)
         everywhere = rank(
-            question, question.text, self.scene.index, self.scene.nearby(topic), named=False, by_figure=by_figure
+            question, question.text, self.scene, self.scene.nearby(topic), named=False, by_figure=by_figure
         )
         best = everywhere[0] if everywhere else None
         if self._is_foreign(question, best, bool(carried)):
@@ -231,7 +231,7 @@ class Responder:
         self, question: Question, context: Context, policy: PolicyDay, best: Choice | None, composer: Composer
     ) -> Answer:
         """Go on with the policy talked about, unless other words clearly speak for another one."""
-        own = rank(question, question.text, self.scene.index, [policy], named=True)
+        own = rank(question, question.text, self.scene, [policy], named=True)
         sums = question.top()[0] in ("ask_amount", "ask_duration", "inform")
         again = context.unit == "calculation" and len(question.text) < 14 and sums
         if (told := tell_personal(question, policy, composer, own, again)) is not None:

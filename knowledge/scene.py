@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.aspects import known_aspects
+from knowledge.meaning import Meaning
 from knowledge.names import NameFinder, find_places, places_upwards
 from knowledge.question import Question
 from knowledge.rarity import telling_words
@@ -46,6 +47,7 @@ KIND_WORDS = frozenset(word for aspect in known_aspects().values() for word in a
         "家孩子",
     ]
 )
+VAGUE, FAMILIAR = 0.62, 0.6  # words that most policies share, and hardly any that none knows
 
 
 def is_fragment(text: str) -> bool:
@@ -65,6 +67,7 @@ class Scene:
 
     snapshot: Snapshot
     index: Index
+    meaning: Meaning
     finder: NameFinder
     generic: NameFinder
     home: str
@@ -79,11 +82,15 @@ class Scene:
         return text if re.search(r"[a-z0-9\u4e00-\u9fff]", text) else ""
 
     def is_general(self, question: Question) -> bool:
-        """Nothing is said but a general word and the asking itself (补贴怎么申请, 我够条件吗)."""
+        """Nothing tells what policy is meant: only general words and the asking itself (补贴怎么申请, 能给多少钱)."""
         text = question.text
         for match in sorted(self.generic.find(text), key=lambda match: -match.start):
             text = text[: match.start] + text[match.end :]
-        return not [word for word in telling_words(text) if word not in KIND_WORDS]
+        words = telling_words(text)
+        if not [word for word in words if word not in KIND_WORDS]:
+            return True
+        apart = self.meaning.tell_apart(f"w:{word}" for word in words)
+        return 0 < apart < VAGUE and self.index.familiarity(text) > FAMILIAR
 
     def nearby(self, topic: Topic) -> list[PolicyDay]:
         """Policies of the place asked about; without one all but those of the other districts."""

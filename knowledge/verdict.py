@@ -15,7 +15,7 @@ from knowledge.rules import Condition, Verdict, asked_facts, judge
 from knowledge.speech import Speech
 
 UNLESS_SAID_OTHERWISE = "内地居民"  # who is not says so: 外籍, 香港人 …
-MOST_TOLD = 6  # conditions told at once; more would not be read
+MOST_TOLD = 6  # met conditions told at once: what is still open matters more
 BOUNDS = {
     "at_least": "不低于",
     "at_most": "不超过",
@@ -71,8 +71,7 @@ def _write_open(speech: Speech, verdict: Verdict) -> str:
     fit = f"（{'、'.join(fits[:MOST_TOLD])}）" if fits else ""
     if verdict.met is True:
         return f"按您说的情况，符合{speech.policy.title}的条件{fit}，可以申请，以审核为准。"
-    more = "等" if len(rest) > MOST_TOLD else ""
-    return f"您说的这几项都符合要求{fit}，其余条件也满足就可以申请。还要看：{'、'.join(rest[:MOST_TOLD])}{more}。"
+    return f"您说的这几项都符合要求{fit}，其余条件也满足就可以申请。还要看：{'、'.join(rest)}。"
 
 
 def _tell(speech: Speech, conditions: Iterable[Condition]) -> list[str]:

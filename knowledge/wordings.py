@@ -59,3 +59,22 @@ def read_wordings(connection: Connection, strip: Callable[[str], str]) -> list[W
             wordings.append(Wording(unit, f"{titles[entry.policy_id]} {entry.details['about']}", True))
     bare = [replace(wording, text=text) for wording in wordings if len(text := strip(wording.text)) > 1]
     return sorted(dict.fromkeys([*wordings, *bare]), key=lambda wording: wording.unit.policy)
+
+
+def read_said(connection: Connection) -> list[tuple[Unit, str]]:
+    """What each unit says, on whatever day, placeholders taken out."""
+    aspects = {(row.policy_id, row.kind, row.key): row.details.get("aspect") for row in connection.execute(
+        select(EntryRow.policy_id, EntryRow.kind, EntryRow.key, EntryRow.details).where(EntryRow.kind.in_(("faq", "unknown")))
+    )}
+    rows = connection.execute(
+        select(DatedRow.policy_id, DatedRow.kind, DatedRow.key, DatedRow.value)
+        .where(DatedRow.kind.in_(("section", "faq", "unknown")))
+        .order_by(DatedRow.id)
+    )
+    return [
+        (
+            Unit(policy, kind, key, key if kind == "section" else aspects.get((policy, kind, key))),
+            PLACEHOLDER.sub("", str(value)),
+        )
+        for policy, kind, key, value in rows if value
+    ]  # fmt: skip

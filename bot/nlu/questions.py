@@ -16,6 +16,9 @@ MOST_QUESTIONS = 4
 WEAK_BESIDE_A_QUESTION = ("thank", "greet", "inform", "affirm", "deny", "bye", "complain", "nlu_fallback")
 
 
+CONTINUING = ("inform", "affirm", "deny", "nlu_fallback")  # go on with what was asked
+ASKED_TOGETHER, ASKED_TOGETHER_NAMED, SURE_REPLY = 0.5, 0.3, 0.3
+
 # What makes a clause a question and not a statement beside one.
 ASKING = re.compile(
     r"[吗么呢嘛]|多少|几|多久|多长|怎么|咋|什么|啥|哪|谁|能不能|可不可|是否|是不是|有没有|要不要|不$|没$|行不|如何|何时|说说|讲讲"
@@ -35,11 +38,29 @@ def _asks(chances: Mapping[str, float]) -> bool:
     return name.startswith("ask_") and chance >= SURE
 
 
+def _is_question(name: str) -> bool:
+    return name.startswith("ask_") or name in CONTINUING
+
+
+def _prefer_question(chances: Mapping[str, float], named: bool) -> tuple[str, float]:
+    """The likeliest kind, where replies that are no answers need to be clearly meant.
+
+    All kinds of questions together speak against one reply, since a rare wording spreads over many of them.
+    """
+    name, chance = _top(chances)
+    if _is_question(name):
+        return name, chance
+    asks = {key: value for key, value in chances.items() if key.startswith("ask_")}
+    if sum(asks.values()) > (ASKED_TOGETHER_NAMED if named else ASKED_TOGETHER):
+        return _top(asks)
+    return (name, chance) if chance >= SURE_REPLY else ("nlu_fallback", chance)
+
+
 def pick_intent(
     whole: Clause, chances: Mapping[str, float], parts: Sequence[Part], fallback: float
 ) -> tuple[str, float]:
     """The intent of a message: its likeliest kind, unless a clause beside courtesies or statements asks something."""
-    name, chance = _top(chances)
+    name, chance = _prefer_question(chances, bool(whole.names()))
     if name == "ask_record" and (chance < SURE_RECORD or not PERSONAL.search(whole.text)):
         name, chance = _top({key: value for key, value in chances.items() if key != "ask_record"})
     asking = [_top(part) for clause, part in parts if _asks(part) and ASKING.search(clause.text)]
@@ -75,13 +96,21 @@ def read_as_of(text: str, today: str | None) -> str | None:
     return f"{match[1]}-{MIDDLE_OF_YEAR}" if match and not (today or "").startswith(match[1]) else None
 
 
-def _question(clause: Clause, chances: dict[str, float], facts: Mapping[str, Any]) -> dict[str, Any]:
+def _question(
+    clause: Clause,
+    chances: dict[str, float],
+    facts: Mapping[str, Any],
+    heads: Sequence[Clause] = (),
+    message: str = "",
+) -> dict[str, Any]:
+    """``heads`` lend their names to a clause that has none; ``message`` is what the clause is a part of."""
     return {
         "text": clause.text.strip(),
         "intents": chances,
-        "names": list(clause.names()),
-        "places": list(clause.places()),
+        "names": list(clause.names()) or [name for head in heads for name in head.names()],
+        "places": list(clause.places()) or [place for head in heads for place in head.places()],
         "facts": dict(facts),
+        "message": message,
     }
 
 
@@ -103,10 +132,24 @@ def read_questions(
     policies = {name for clause, _ in asking for name in clause.names()}
     if len(asking) < 2 or len(kinds) < 2 or not _apart(asking, listing) or (told_sums and len(policies) < 2):
         return [_question(whole, _merge(chances, parts), facts)]
+    heads = _list_heads([clause for clause, _ in parts], [clause for clause, _ in asking])
     return [
-        _question(clause, {n: round(c, 3) for n, c in part.items() if c > KEPT_ABOVE}, facts)
-        for clause, part in asking[:MOST_QUESTIONS]
+        _question(clause, {n: round(c, 3) for n, c in part.items() if c > KEPT_ABOVE}, facts, head, whole.text)
+        for (clause, part), head in zip(asking[:MOST_QUESTIONS], heads, strict=False)
     ]
+
+
+def _list_heads(clauses: Sequence[Clause], asking: Sequence[Clause]) -> list[list[Clause]]:
+    """For each asking clause the clauses right before it that only name what is asked about (购房券：多少、怎么领)."""
+    heads: list[list[Clause]] = []
+    waiting: list[Clause] = []
+    for clause in clauses:
+        if any(clause is asked for asked in asking):
+            heads.append(waiting)
+            waiting = []
+        else:
+            waiting.append(clause)
+    return heads
 
 
 def _apart(asking: Sequence[Part], listing: bool) -> bool:
