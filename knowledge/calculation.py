@@ -42,8 +42,9 @@ def _reckon_monthly(speech: Speech, facts: Mapping[str, Any]) -> str | None:
     amount, months = speech.value(payment["amount"]), speech.value(payment["months"])
     if amount is None or months is None or not isinstance(months.value, Decimal):
         return None
+    wanted = facts.get("wanted_months")
     if headcount := facts.get("headcount"):
-        return _sum_heads(speech, amount, headcount)
+        return _sum_heads(speech, amount, headcount, wanted)
     degrees = [facts["degree"]] if facts.get("degree") in (amount.value or {}) else list(amount.value)
     lines: list[str] = []
     received = facts.get(payment["received"])
@@ -52,6 +53,8 @@ def _reckon_monthly(speech: Speech, facts: Mapping[str, Any]) -> str | None:
         if monthly is None:
             continue
         left = months.value - received if isinstance(received, Decimal) else months.value
+        if isinstance(wanted, Decimal):
+            left = min(left, wanted)
         if left < 0:
             left = Decimal(0)
         steps = f"{plain_number(monthly)}元×{plain_number(left)}个月"
@@ -71,10 +74,13 @@ def _reckon_monthly(speech: Speech, facts: Mapping[str, Any]) -> str | None:
     if isinstance(received, Decimal):
         left = max(months.value - received, Decimal(0))
         return f"已领{plain_number(received)}个月的话，还剩{plain_number(left)}个月：{'；'.join(lines)}（{LABEL}）。"
+    if isinstance(wanted, Decimal) and wanted < months.value:
+        speech.add(Card("您问的月数", f"{plain_number(wanted)}个月", "given"))
+        return f"{plain_number(wanted)}个月合计：{'；'.join(lines)}（{LABEL}）。最长{months.write()}。"
     return f"领满{months.write()}合计：{'；'.join(lines)}（{LABEL}）。"
 
 
-def _sum_heads(speech: Speech, amount: Held, headcount: Mapping[str, Any]) -> str | None:
+def _sum_heads(speech: Speech, amount: Held, headcount: Mapping[str, Any], wanted: Any = None) -> str | None:
     rows = [(degree, Decimal(n), _row(amount, degree)) for degree, n in headcount.items()]
     known = [(degree, n, monthly) for degree, n, monthly in rows if monthly is not None]
     if not known:
@@ -82,7 +88,11 @@ def _sum_heads(speech: Speech, amount: Held, headcount: Mapping[str, Any]) -> st
     speech.quote(amount)
     steps = "＋".join(f"{plain_number(monthly)}元×{plain_number(n)}人" for _, n, monthly in known)
     total = sum((n * monthly for _, n, monthly in known), Decimal(0))
-    return f"每月合计：{_show(speech, '每月合计', steps, f'{plain_number(total)}元')}（{LABEL}）。"
+    monthly = f"每月合计：{_show(speech, '每月合计', steps, f'{plain_number(total)}元')}"
+    if not isinstance(wanted, Decimal):
+        return f"{monthly}（{LABEL}）。"
+    whole = f"{plain_number(total)}元×{plain_number(wanted)}个月"
+    return f"{monthly}；合计：{_show(speech, '合计', whole, f'{plain_number(total * wanted)}元')}（{LABEL}）。"
 
 
 def _deductions(speech: Speech) -> list[tuple[PolicyDay, Held]]:

@@ -47,6 +47,7 @@ class Weights:
     off_kind: float = 0.127  # an entry of another kind than the question is surely of
     yes_no: float = 0.096  # a yes or no to a question that asks for something else
     share: float = 0.2  # the policy's share of the meaning, when none is named
+    trait: float = 0.15  # each word that points to the policy without naming it
     figure: float = 0.12  # a figure of the question stands in this policy
     enough_named: float = 0.354
     enough_unnamed: float = 0.632
@@ -115,12 +116,14 @@ def rank(
     chosen = {policy.id: policy for policy in policies}
     nearness = {unit: near for unit, near in scene.meaning.score(question.text).items() if _speaks(unit, chosen)}
     shares = {} if named else _share(question, scene, chosen, nearness)
+    traits = scene.traits.count(question.message or question.text)
     choices = [
         Choice(
             unit,
             _weigh(question, hit, nearness.get(unit, 0.0))
             + _correct(question, unit, chosen, by_figure)
-            + WEIGHTS.share * shares.get(unit.policy, 0.0),
+            + WEIGHTS.share * shares.get(unit.policy, 0.0)
+            + WEIGHTS.trait * traits.get(unit.policy, 0),
             hit,
         )
         for unit, hit in _list_hits(text, scene.index, chosen, nearness).items()

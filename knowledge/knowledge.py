@@ -24,6 +24,7 @@ from knowledge.search import Index, explain, open_index
 from knowledge.snapshot import Snapshot, interval_start, read_change_days, read_snapshot
 from knowledge.store import PolicyRow, build, open_engine, read_version
 from knowledge.tokens import add_words, simplify
+from knowledge.traits import read_traits
 from knowledge.wordings import Unit, read_said, read_wordings
 
 SNAPSHOTS_KEPT = 64
@@ -67,6 +68,7 @@ class Knowledge:
             wordings = read_wordings(connection, self.finder.strip)
             self.index: Index = open_index(self._index_root, version, wordings)
             self.meaning = open_meaning(self._index_root, version, wordings, read_said(connection))
+            self.traits = read_traits(connection)
             self.generic = NameFinder(dict.fromkeys(word for row in names for word in row.generic))
             self._change_days = read_change_days(self.engine)
             self._snapshots: OrderedDict[date, Snapshot] = OrderedDict()
@@ -89,7 +91,7 @@ class Knowledge:
     def responder(self, on: date) -> Responder:
         """What answers questions of a day."""
         self.refresh()
-        return Responder(Scene(self.snapshot(on), self.index, self.meaning, self.finder, self.generic, self.home, on))
+        return Responder(Scene(self.snapshot(on), self.index, self.meaning, self.traits, self.finder, self.generic, self.home, on))
 
     def respond(self, questions: Sequence[Question], context: Context, on: date) -> tuple[Answer, Context]:
         """Answer a message and move the context on; an answer whose figures do not reconcile is withheld."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.answer import Answer
 from knowledge.calculation import reckon
@@ -15,7 +16,7 @@ from knowledge.snapshot import PolicyDay
 from knowledge.verdict import count_touched, judge_policy, write_verdict
 
 TOTAL = re.compile(
-    r"领满|合计|总共|一共|加起来|总计|全领|还剩|剩下|剩几|到手|扣完|扣掉|扣了|还能拿|算算|算一下|几何|几个钱|每月交|预算|满额"
+    r"领满|合计|总共|一共|加起来|总计|全领|还剩|剩下|剩几|到手|扣完|扣掉|扣了|还能拿|算算|算一下|几何|几个钱|每月交|预算|满额|满打满算|下来|拢共|还能(?:再)?(?:领|拿)(?:几|多)"
 )
 EACH_MONTH = re.compile(r"每个?月|一个月|按月|月月")
 ABOUT_ELIGIBILITY = 0.3
@@ -67,7 +68,7 @@ def tell_personal(
     said = composer.unit(best.unit)
     if refused and said.body.startswith(AGREEING) or not differ(answer.body, said.body):
         return answer
-    return join_answers([answer, said])
+    return replace(join_answers([answer, said]), section=answer.section, unit=answer.unit)
 
 
 def _asks_for_verdict(question: Question, refused: bool) -> bool:

@@ -133,6 +133,7 @@ class Policy:
     aliases: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
     generic: tuple[str, ...] = ()  # general words (补贴, 租房) under which this policy competes with others
+    traits: tuple[str, ...] = ()  # words by which people mean it without its name (一次性, 月月发)
     priority: int = 0  # the higher, the earlier among choices offered
     review_by: date | None = None
     parameters: dict[str, Parameter] = field(default_factory=dict)

@@ -8,21 +8,23 @@ from dataclasses import dataclass, replace
 
 from knowledge.answer import Answer, Status
 from knowledge.aspects import known_aspects
+from knowledge.calculation import reckon
 from knowledge.choice import Choice, enough, rank
 from knowledge.compose import Composer, join_answers
 from knowledge.personal import tell_personal
 from knowledge.policy import SECTIONS
 from knowledge.question import Context, Question
 from knowledge.relate import tell_bound, tell_overview, tell_relation
-from knowledge.scene import Scene, differ, is_fragment
+from knowledge.scene import Scene, differ, is_bare, is_fragment
 from knowledge.snapshot import PolicyDay
 from knowledge.topic import Topic, find_topic, main_policy
-from knowledge.verdict import count_touched
+from knowledge.verdict import count_touched, write_verdict
 from knowledge.wordings import Unit
 
 SURE_KIND = 0.5
 CLEARLY_OTHER, LEAD_OF_OTHER = 0.62, 0.22  # what another policy must weigh to end the present talk
 RECENT_KEPT = 3
+NOT_KEPT = ("headcount", "wanted_months")  # said of one sum, not of the person
 ABOUT_PERSON = 0.3
 SURE_OF_KIND, STRANGE, STRANGE_IN_TALK = 0.5, 0.5, 0.34  # below both, a question without names is not taken for ours
 CLEAR, WORTH_ADDING, NEAR = 0.85, 0.36, 0.16  # when a second entry is worth saying beside the first
@@ -30,6 +32,7 @@ TWO_ASKED = re.compile(r"(?:多少|几[个家所场处]|哪).+(?:多少|几[个�
 SECOND_ASKED = 0.6
 HINT_OF_OTHERS = 0.15  # in a talk under way, only this much chance of a foreign kind makes a question foreign
 UNSURE = 0.5  # below this the overview is said as well
+SWITCHES = re.compile(r"换个(?:话题|问题|事)|不(?:问|说|聊|管)这个|再?问(?:个|点|一下)?(?:别的|另外|其他)|另外(?:想)?问|话说回来|不相干")
 OTHERS = re.compile(r"别的|其他|其它|还有|另外|除了")
 GENERAL = re.compile(r"政策|补贴|福利|优惠|待遇|扶持|支持|好处|领点|享受")
 
@@ -52,6 +55,8 @@ class Responder:
 
     def respond_one(self, question: Question, context: Context) -> tuple[Answer, Context]:
         """Answer one question and move the context on."""
+        if SWITCHES.search(question.text):
+            context = replace(context, policy=None, section=None, unit=None)
         question = self._complete(self._take_option(question, context), context)
         facts = {**context.facts, **question.facts}
         composer = Composer(self.scene.snapshot, self.scene.on, self.scene.home, facts)
@@ -64,7 +69,7 @@ class Responder:
             section=answer.section or (None if answer.policy else context.section),
             text=question.text,
             place=topic.place or context.place,
-            facts={name: value for name, value in facts.items() if name != "headcount"},
+            facts={name: value for name, value in facts.items() if name not in NOT_KEPT},
             options=answer.buttons,
             unit=answer.unit or context.unit,
             recent=tuple(recent)[:RECENT_KEPT],
@@ -82,14 +87,18 @@ class Responder:
         return replace(question, text=option, names=tuple(m.name for m in self.scene.finder.find(option)), intents=kind)
 
     def _complete(self, question: Question, context: Context) -> Question:
-        """A fragment that names no kind of question (那博士呢; a bare name after a question back) continues the last."""
+        """A fragment that names no kind of question (那博士呢; 崂山也一样吗; a bare name after a question back) goes on
+        with the last one, in its words."""
         top, _ = question.top()
-        bare = question.names and len(self.scene.without_names(question.text)) <= 2
-        if context.section and (
-            (bare and context.policy is None) or (top in ("inform", "affirm") and not question.names)
-        ):
+        if context.section and is_bare(self.scene.without_mentions(question.text)):
             kinds = {f"ask_{context.section}": 0.8}
-            return replace(question, intents={**question.intents, **kinds})
+            if question.names or (question.places and context.policy):
+                text = f"{question.text} {self.scene.without_mentions(context.text)}"
+                return replace(question, text=text, intents=kinds)
+            if question.facts and context.policy:
+                return replace(question, intents={**question.intents, "inform": 0.9})
+        if context.section and top in ("inform", "affirm") and not question.names:
+            return replace(question, intents={**question.intents, f"ask_{context.section}": 0.8})
         if top == "inform" and question.names:
             return replace(question, intents={**question.intents, "ask_eligibility": 0.6})
         return question
@@ -236,11 +245,8 @@ class Responder:
         again = context.unit == "calculation" and len(question.text) < 14 and sums
         if (told := tell_personal(question, policy, composer, own, again)) is not None:
             return told
-        section = policy.of("section").get(context.section or "")
-        if question.top()[0] in ("inform", "affirm") and section is not None:
-            return composer.finish(
-                speech := composer.speech(policy), speech.fill(section), section.key, f"section:{section.key}"
-            )
+        if question.top()[0] in ("inform", "affirm", "deny") and (repeated := self._repeat(context, policy, composer)):
+            return repeated
         lead = own[0].weight if own else 0.0
         other = best if best and best.unit.policy != policy.id and not is_fragment(question.text) else None
         if other and lead < SURE_KIND and other.weight > max(CLEARLY_OTHER, lead + LEAD_OF_OTHER):
@@ -250,6 +256,20 @@ class Responder:
         if other and other.weight > CLEARLY_OTHER - 0.1:
             return composer.unit(other.unit)
         return self._fall_back(question, policy, composer)
+
+    def _repeat(self, context: Context, policy: PolicyDay, composer: Composer) -> Answer | None:
+        """What was said last, with the facts that were told since; None when there is nothing to say again."""
+        kind, _, key = (context.unit or "").partition(":")
+        speech = composer.speech(policy)
+        if kind == "verdict" and (words := write_verdict(speech, composer.facts, composer.on)):
+            return composer.finish(speech, words, "conditions", "verdict")
+        if kind == "calculation" and (words := reckon(speech, composer.facts)):
+            return composer.finish(speech, words, "amount", "calculation")
+        held = policy.of(kind).get(key) if kind in ("faq", "section") else policy.of("section").get(context.section or "")
+        if held is None:
+            return None
+        section = context.section or held.key
+        return composer.finish(speech, speech.fill(held), section, f"{kind or 'section'}:{held.key}")
 
     def _ask_which(
         self, question: Question, policies: list[PolicyDay], ranked: Sequence[Choice], composer: Composer

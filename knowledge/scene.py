@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from knowledge.aspects import known_aspects
+from knowledge.facts import known_facts
 from knowledge.meaning import Meaning
 from knowledge.names import NameFinder, find_places, places_upwards
 from knowledge.question import Question
@@ -14,6 +16,7 @@ from knowledge.rarity import telling_words
 from knowledge.search import Index
 from knowledge.snapshot import PolicyDay, Snapshot
 from knowledge.topic import Topic
+from knowledge.traits import Traits
 
 # Words that say what is asked of something, not of what: 申请, 条件, 材料 … and people in general
 KIND_WORDS = frozenset(word for aspect in known_aspects().values() for word in aspect.words) | frozenset(
@@ -47,6 +50,10 @@ KIND_WORDS = frozenset(word for aspect in known_aspects().values() for word in a
         "家孩子",
     ]
 )
+GOING_ON = re.compile(
+    r"那么?|这|呢|吗|嘛|么|吧|的话|也|还|一样|同样|是|又|如果|要是|换成|换做|改成|怎么?样|咋样|如何|我们?|他们?|她|俺|咱|本人|对象|爱人|老婆|老公|媳妇|"
+    r"朋友|同学|孩子|儿子|闺女|不对|不是|(?:说|写|打|弄|记)错了|错了|其实|应该|哦|啊|呀|嗯|哈|对|另外|没|了|读|学历|毕业|毕业生|人|的|个|这边|那边|头|情况|呐|里|区"
+)
 VAGUE, FAMILIAR = 0.62, 0.6  # words that most policies share, and hardly any that none knows
 
 
@@ -55,10 +62,21 @@ def is_fragment(text: str) -> bool:
     return len(re.findall(r"[\u4e00-\u9fff]", text)) + len(re.findall(r"[a-z]+", text)) < 6
 
 
+def is_bare(text: str) -> bool:
+    """Nothing is left of a question once names, facts and the words of going on (那, 呢, 也一样吗) are out."""
+    return not re.search(r"[a-z0-9\u4e00-\u9fff]", GOING_ON.sub("", text))
+
+
 def differ(first: str, second: str) -> bool:
     """Whether a second text adds something: less than half of its character pairs stand in the first."""
     pairs = [second[i : i + 2] for i in range(len(second) - 1)]
     return sum(pair in first for pair in pairs) < 0.5 * len(pairs)
+
+
+@cache
+def _choices() -> re.Pattern[str]:
+    words = {choice for fact in known_facts().values() for choice in fact.choices}
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
 
 
 @dataclass(frozen=True)
@@ -68,6 +86,7 @@ class Scene:
     snapshot: Snapshot
     index: Index
     meaning: Meaning
+    traits: Traits
     finder: NameFinder
     generic: NameFinder
     home: str
@@ -80,6 +99,14 @@ class Scene:
         covered = {place for start, end in spans for place in range(start, end)}
         text = "".join(character for place, character in enumerate(text) if place not in covered)
         return text if re.search(r"[a-z0-9\u4e00-\u9fff]", text) else ""
+
+    def without_mentions(self, text: str) -> str:
+        """The words of a question without names of policies, places and the choices of personal facts (博士, 外籍)."""
+        spans = [(m.start, m.end) for m in self.finder.find(text)]
+        spans += [(m.start, m.end) for m, _ in find_places(text)]
+        spans += [match.span() for match in _choices().finditer(text)]
+        covered = {place for start, end in spans for place in range(start, end)}
+        return "".join(character for place, character in enumerate(text) if place not in covered)
 
     def is_general(self, question: Question) -> bool:
         """Nothing tells what policy is meant: only general words and the asking itself (补贴怎么申请, 能给多少钱)."""

@@ -202,6 +202,7 @@ def _write_contact(connection: Connection, contact: Contact) -> None:
 def _entries(policy: Policy) -> Iterator[tuple[str, str, dict[str, Any], Series]]:
     """Every dated series of a policy as (kind, key, details, series)."""
     yield "in_force", "in_force", {}, policy.in_force
+    yield "trait", "traits", {"words": list(policy.traits)}, ()
     yield "eligibility", "eligibility", {}, policy.eligibility
     for name, series in policy.sections.items():
         yield "section", name, {}, series

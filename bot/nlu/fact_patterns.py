@@ -1,7 +1,7 @@
 """What people say of themselves, as patterns: words for spaCy's Matcher, phrases and quantities as expressions.
 
 Kept as data so that a new way of saying something is one line here. Every fact name is one of knowledge/facts.yaml, or one
-of the few helpers of arithmetic (headcount, floor_area, market_rent, subsidy_parts, subsidy_full).
+of the few helpers of arithmetic (headcount, wanted_months, floor_area, market_rent, subsidy_parts, subsidy_full).
 """
 
 from __future__ import annotations
@@ -87,7 +87,10 @@ QUANTITIES: list[tuple[str, re.Pattern[str], int]] = [
         ("insured_months", rf"(?:社保|保险|五险)(?!.{{0,3}}(?:要|需|得))[^，。；吗几]{{0,9}}?{N}年{NOT_A_RULE}", 12),
         ("insured_months", rf"{N}个月(?:的)?(?:社保|保险)", 1),
         ("insured_months", rf"{N}年(?:的)?(?:社保|保险)", 12),
-        ("subsidy_months", rf"(?:领|拿|发|享受)(?:了|过|到|满|完)?(?:第)?(?:整整?)?{N}个月", 1),
+        ("wanted_months", rf"{N}年(?:的)?(?:下来|合计|总共|一共|总计|拢共|加起来|[^，。；]{{0,4}}预算)", 12),
+        ("wanted_months", rf"{N}个月(?:的)?(?:下来|合计|总共|一共|总计|拢共|加起来|[^，。；]{{0,4}}预算)", 1),
+        ("subsidy_months", rf"(?:领|拿|发|享受)(?:了|过|到|满|完)(?:第)?(?:[^，。；\d]{{0,5}}?)(?:整整?)?{N}个月", 1),
+        ("subsidy_months", rf"(?:领|拿|发|享受)(?:第)?(?:整整?)?{N}个月", 1),
         ("subsidy_months", rf"(?:领|拿|享受)(?:了|过|到)?(?:整整?)?{N}年(?!半)", 12),
         ("subsidy_months", rf"{N}个月(?:的)?(?:房补|住房补贴|补贴)[^，。]{{0,9}}(?:领|拿|完|满)", 1),
         (
@@ -113,6 +116,9 @@ READ_DEGREE = [
     ("博士", re.compile(r"(?:读|念|上)(?:完|了|的|过)?博(?!物)")),
     ("硕士", re.compile(r"(?:读|念|上|考)(?:完|了|的|过)?(?:研(?!究所|发)|硕)")),
 ]
+BIRTH = re.compile(r"(?:((?:19|20)\d{2})|(\d{2}))年(?:(\d{1,2})月)?(?:\d{1,2}[日号])?(?:的|出|生|份){0,2}(?:生(?!活|育|效)|的人|出生|生日)")
+INSURED_PART = re.compile(rf"(?:交|缴|上)(?:了|过|满)?{N}个月")
+ADDED_UP = re.compile(r"又|再|接着|后来|断|换|加起来|前后|之前|以前|上家|前(?:公司|单位)")
 PART = re.compile(rf"(本科|硕士|博士|博|研)[^，。；]{{0,14}}?(?:领|拿)(?:了|过)?{N}个月")
 HEADS = re.compile(rf"{N}(?:个|名|位)?(本科|硕士|博士)")
 FULL_DATE = re.compile(r"((?:19|20)\d{2})[年./-](\d{1,2})(?:[月./-](\d{1,2})?)?")

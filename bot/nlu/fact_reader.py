@@ -20,10 +20,13 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
 
 from bot.nlu.fact_patterns import (
+    ADDED_UP,
+    BIRTH,
     EVENTS,
     FULL_DATE,
     HALF_YEAR,
     HEADS,
+    INSURED_PART,
     PART,
     PHRASES,
     QUANTITIES,
@@ -84,6 +87,7 @@ def read_facts(doc: Doc, on: date | None) -> dict[str, Any]:
             facts[fact] = number * factor
             _note(doc, fact, found.start(), found.end(), spans)
     _read_dates(text, on, facts)
+    _read_age(text, on, facts)
     _read_sums(text, facts)
     doc.spans[FACTS] = spans
     return facts
@@ -147,11 +151,24 @@ def _read_dates(text: str, on: date | None, facts: dict[str, Any]) -> None:
                 break
 
 
+def _read_age(text: str, on: date | None, facts: dict[str, Any]) -> None:
+    """The age on the day from a year (and month) of birth: 1991年3月生, 91年的."""
+    match = BIRTH.search(text)
+    if on is None or "age" in facts or match is None:
+        return
+    year = int(match[1] or 1900 + int(match[2]) + (100 if int(match[2]) < 15 else 0))
+    month = int(match[3] or MIDDLE_OF_YEAR[0])
+    facts["age"] = Decimal(on.year - year - (on.month < month))
+
+
 def _read_sums(text: str, facts: dict[str, Any]) -> None:
     if "company_months" not in facts and HALF_YEAR.search(text):
         facts["company_months"] = Decimal(6)
     if "subsidy_months" not in facts and (half := YEAR_AND_HALF.search(text)) and (years := _number(half[1])):
         facts["subsidy_months"] = years * 12 + 6
+    months = [_number(match[1]) or Decimal(0) for match in INSURED_PART.finditer(text)]
+    if len(months) > 1 and ADDED_UP.search(text) and re.search(r"社保|保险|五险", text):
+        facts["insured_months"] = sum(months, Decimal(0))  # paid in several places: months add up
     degrees = {"博": "博士", "研": "硕士"}
     parts = {degrees.get(match[1], match[1]): _number(match[2]) for match in PART.finditer(text)}
     if len(parts) > 1:
