@@ -243,6 +243,11 @@ class Composer:
         return f"（{degree}{speech.quote(held, str(degree))}）"
 
 
+def title_answer(answer: Answer, policy: PolicyDay) -> Answer:
+    """The answer as one line of several: led by what it is about."""
+    return answer if answer.body.startswith(policy.title) else replace(answer, body=f"{policy.title}：{answer.body}")
+
+
 def join_answers(answers: Sequence[Answer]) -> Answer:
     """Several answers as one, in order, each source once. The status is partly when any of them is not answered."""
     if len(answers) == 1:

@@ -10,7 +10,7 @@ from knowledge.answer import Answer, Status
 from knowledge.aspects import known_aspects
 from knowledge.calculation import reckon
 from knowledge.choice import Choice, enough, rank
-from knowledge.compose import Composer, join_answers
+from knowledge.compose import Composer, join_answers, title_answer
 from knowledge.personal import tell_personal
 from knowledge.policy import SECTIONS
 from knowledge.question import Context, Question
@@ -33,6 +33,9 @@ SECOND_ASKED = 0.6
 HINT_OF_OTHERS = 0.15  # in a talk under way, only this much chance of a foreign kind makes a question foreign
 UNSURE = 0.5  # below this the overview is said as well
 SWITCHES = re.compile(r"换个(?:话题|问题|事)|不(?:问|说|聊|管)这个|再?问(?:个|点|一下)?(?:别的|另外|其他)|另外(?:想)?问|话说回来|不相干")
+COMPARES = re.compile(r"区别|不同|不一样|差别|差异|差在|差多少|分别|各自|各是|对比|相比|比一比|比较|哪个(?:更|划算|好|多)|哪边|vs|有何|有啥|有什么")
+EACH = re.compile(r"分别|各自|各是|各有")
+SIDE_SURE, SIDE_KIND = 0.75, 0.12
 OTHERS = re.compile(r"别的|其他|其它|还有|另外|除了")
 GENERAL = re.compile(r"政策|补贴|福利|优惠|待遇|扶持|支持|好处|领点|享受")
 
@@ -289,9 +292,28 @@ class Responder:
         """Each policy in turn, then what a source says of how they go together."""
         related = tell_relation(question, policies, self.scene, composer)
         compare = max(question.chance("difference"), question.chance("conflict"))
-        if related and (question.chance("conflict") > 0.4 or (related.unit and related.unit.startswith("faq"))):
+        apart = EACH.search(question.text)
+        if related and not apart and (question.chance("conflict") > 0.4 or (related.unit or "").startswith("faq")):
             return related
-        if compare > 0.4:
-            parts = [tell_overview(policy, composer) for policy in policies[:3]]
-            return join_answers([*parts, related] if related else parts)
+        if compare > 0.4 or COMPARES.search(question.text):
+            parts = [self._tell_side(question, policy, composer) for policy in policies[:3]]
+            return join_answers([*parts, related] if related and compare > 0.4 else parts)
         return join_answers([self._answer_named(question, policy, composer) for policy in policies[:3]])
+
+    def _tell_side(self, question: Question, policy: PolicyDay, composer: Composer) -> Answer:
+        """One line of a comparison: what the policy says to what is compared, else what it is."""
+        kinds = {key: question.chance(key) for key in SECTIONS if key not in ("conflict", "overview", "source")}
+        key, chance = max(kinds.items(), key=lambda item: item[1])
+        words = COMPARES.sub("", self.scene.without_names(question.text))
+        choices = rank(replace(question, intents={}), words, self.scene, [policy], named=True) if words else []
+        best = next((c for c in choices if c.unit.kind == "section" or not _compares(c)), None)
+        if best is not None and best.weight > SIDE_SURE and best.unit.kind != "unknown":
+            return title_answer(composer.unit(best.unit), policy)
+        if chance > SIDE_KIND and key in policy.of("section"):
+            return title_answer(composer.unit(Unit(policy.id, "section", key, key)), policy)
+        return tell_overview(policy, composer)
+
+
+def _compares(choice: Choice) -> bool:
+    """An entry that itself compares (安家费和购房券是一回事吗) is no side of a comparison."""
+    return choice.unit.aspect in ("difference", "conflict") or (choice.hit is not None and bool(COMPARES.search(choice.hit.wording)))

@@ -17,6 +17,7 @@ WEAK_BESIDE_A_QUESTION = ("thank", "greet", "inform", "affirm", "deny", "bye", "
 
 
 CONTINUING = ("inform", "affirm", "deny", "nlu_fallback")  # go on with what was asked
+STRONG_END = re.compile(r"[?？；;]|(?:[两二三四]|几)(?:个)?(?:问|疑问|问题|点|件事|数据)")  # separate questions
 ASKED_TOGETHER, ASKED_TOGETHER_NAMED, SURE_REPLY = 0.5, 0.3, 0.3
 
 # What makes a clause a question and not a statement beside one.
@@ -123,11 +124,9 @@ def read_questions(
     policy); otherwise the message is one question.
     """
     listing = bool(LIST.search(whole.text))
-    asking = [
-        (clause, part) for clause, part in parts
-        if _top(part)[0].startswith("ask_") and _top(part)[1] >= SURE_APART and (listing or ASKING.search(clause.text))
-    ]  # fmt: skip
-    kinds = {(_top(part)[0], clause.names()) for clause, part in asking}
+    asking = [(clause, part) for clause, part in parts if _stands_alone(clause, part, listing)]
+    enumerated = listing or len(STRONG_END.findall(whole.text.rstrip("?？。!！ "))) > 0
+    kinds = {(clause.text if enumerated else _top(part)[0], clause.names()) for clause, part in asking}
     told_sums = any(isinstance(value, dict) for value in facts.values())  # a case told with numbers is one question
     policies = {name for clause, _ in asking for name in clause.names()}
     if len(asking) < 2 or len(kinds) < 2 or not _apart(asking, listing) or (told_sums and len(policies) < 2):
@@ -137,6 +136,15 @@ def read_questions(
         _question(clause, {n: round(c, 3) for n, c in part.items() if c > KEPT_ABOVE}, facts, head, whole.text)
         for (clause, part), head in zip(asking[:MOST_QUESTIONS], heads, strict=False)
     ]
+
+
+def _stands_alone(clause: Clause, part: Mapping[str, float], listing: bool) -> bool:
+    """Whether a clause asks something by itself: of a sure kind, or in the words of a question whatever its kind."""
+    name, chance = _top(part)
+    if name.startswith("ask_") and chance >= SURE_APART:
+        return listing or bool(ASKING.search(clause.text))
+    asked = sum(value for key, value in part.items() if key.startswith("ask_"))
+    return bool(ASKING.search(clause.text)) and asked >= ASKED_TOGETHER
 
 
 def _list_heads(clauses: Sequence[Clause], asking: Sequence[Clause]) -> list[list[Clause]]:
