@@ -114,7 +114,7 @@ def rank(
         by_figure: policies that a figure of the question points to.
     """
     chosen = {policy.id: policy for policy in policies}
-    nearness = {unit: near for unit, near in scene.meaning.score(question.text).items() if _speaks(unit, chosen)}
+    nearness = {unit: near for unit, near in scene.meaning.score(text or question.text).items() if _speaks(unit, chosen)}
     shares = {} if named else _share(question, scene, chosen, nearness)
     traits = scene.traits.count(question.message or question.text)
     choices = [
