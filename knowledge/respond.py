@@ -243,6 +243,8 @@ class Responder:
         self, question: Question, context: Context, policy: PolicyDay, best: Choice | None, composer: Composer
     ) -> Answer:
         """Go on with the policy talked about, unless other words clearly speak for another one."""
+        if (meant := self._refers_to(question, policy, context)) is not None:
+            return self._answer_named(question, meant, composer)
         own = rank(question, question.text, self.scene, [policy], named=True)
         sums = question.top()[0] in ("ask_amount", "ask_duration", "inform")
         again = context.unit == "calculation" and len(question.text) < 14 and sums
@@ -259,6 +261,16 @@ class Responder:
         if other and other.weight > CLEARLY_OTHER - 0.1:
             return composer.unit(other.unit)
         return self._fall_back(question, policy, composer)
+
+    def _refers_to(self, question: Question, policy: PolicyDay, context: Context) -> PolicyDay | None:
+        """Another policy that the words point to without its name (一次性那笔呢), when none points to the present one."""
+        counts = self.scene.traits.count(question.text)
+        if not counts or counts.get(policy.id) or is_fragment(question.text):
+            return None
+        near = {p.id: p for p in self.scene.nearby(Topic()) if p.id in counts}
+        shares = self.scene.meaning.share(self.scene.meaning.score(question.text))
+        best = max(near, key=lambda p: (counts[p], p in context.recent, shares.get(p, 0.0)), default=None)
+        return near[best] if best and shares.get(best, 0.0) > shares.get(policy.id, 0.0) else None
 
     def _repeat(self, context: Context, policy: PolicyDay, composer: Composer) -> Answer | None:
         """What was said last, with the facts that were told since; None when there is nothing to say again."""
