@@ -12,15 +12,16 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from bot.doctor.confusion import check_confusion, check_wrong, count_confusion
 from bot.doctor.corpus import Corpus, read_corpus
-from bot.doctor.findings import LABELS, Group, Level, count_level, exit_code, make_group
+from bot.doctor.findings import Group, exit_code, make_group
+from bot.doctor.judging import Judged, UnusableModelError, judge
+from bot.doctor.telling import SHOWN, show
 from bot.evaluation.conversations import QuestionFileError
 from knowledge.opening import policy_folder, var_folder
 
 DATA, TESTS = Path("nlu_data"), Path("tests")
-SHOWN = 10  # findings of a check without --all
 UNUSABLE = 2
-COLORS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 MODEL_CHECKS = {
     "confusion": "互相混淆的意图",
     "wrong_held_out": "模型认错的测试句",
@@ -43,22 +44,22 @@ def add_parser(verbs: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 sound, 1 an error (or a warning with ``--strict``), 2 a folder or file that was named cannot be used."""
+    """0 sound, 1 an error (or a warning with ``--strict``), 2 a file that was named cannot be used."""
+    record: dict[str, Any] = {}
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     try:
         corpus = _read(args)
-    except (QuestionFileError, FileNotFoundError) as error:
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            groups = [*_examine(corpus, progress), *_ask_model(corpus, args, progress, record)]
+    except (QuestionFileError, UnusableModelError, OSError) as error:
         print(error, file=sys.stderr)
         return UNUSABLE
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    record: dict[str, Any] = {}
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        groups = [*_examine(corpus, progress), *_ask_model(corpus, args, progress, record)]
     code = exit_code(groups, args.strict)
     if args.json:
         record = {"checks": [group.as_record() for group in groups], **record, "exit_code": code}
         print(json.dumps(record, ensure_ascii=False, indent=2))
     else:
-        _show(groups, record, args.all)
+        show(groups, record, args.all)
     return code
 
 
@@ -80,14 +81,10 @@ def _examine(corpus: Corpus, progress: Progress) -> Iterator[Group]:
 def _ask_model(corpus: Corpus, args: argparse.Namespace, progress: Progress, record: dict[str, Any]) -> Iterator[Group]:
     """The checks that need a model; without one each says why it was skipped. Figures are added to ``record``."""
     model = args.model or (None if args.data else _trained())
-    if model is None:
-        why = "换了例句文件夹，没有给出它的模型（--model）" if args.data else "还没有模型，先运行 talentbot train"
+    if model is None or corpus.policy_problems:
+        why = _why_no_model(args, corpus)
         yield from (Group(key, title, skipped=f"跳过：{why}") for key, title in MODEL_CHECKS.items())
         return
-    from bot.doctor.confusion import check_confusion, check_wrong, count_confusion
-    from bot.doctor.judging import judge
-    from bot.doctor.picture import draw_confusion
-
     sentences = [*corpus.held_out, *(example for example in corpus.examples if example.text)]
     task = progress.add_task("读入模型", total=len(sentences))
     judged = judge(sentences, model, lambda done: progress.update(task, advance=done, description="模型判断"))
@@ -95,44 +92,28 @@ def _ask_model(corpus: Corpus, args: argparse.Namespace, progress: Progress, rec
     record["model"] = model.name
     record["examples"] = {"right": sum(item.is_right for item in learned), "total": len(learned)}
     if held_out:
-        confusion = count_confusion(held_out)
-        picture = args.picture or var_folder() / "confusion.png"
-        draw_confusion(confusion, picture)
-        record["held_out"] = {"right": confusion.right, "total": confusion.total}
-        record["confusion"] = {"labels": confusion.labels, "counts": confusion.counts, "picture": str(picture)}
-    for key, findings in zip(
-        MODEL_CHECKS, (check_confusion(held_out), check_wrong(held_out, False), check_wrong(learned, True)), strict=True
-    ):
-        yield make_group(key, MODEL_CHECKS[key], findings)
+        _note_confusion(held_out, args.picture or var_folder() / "confusion.png", record)
+    found = (check_confusion(held_out), check_wrong(held_out, False), check_wrong(learned, True))
+    for (key, title), findings in zip(MODEL_CHECKS.items(), found, strict=True):
+        yield make_group(key, title, findings)
+
+
+def _why_no_model(args: argparse.Namespace, corpus: Corpus) -> str:
+    if corpus.policy_problems:
+        return "政策文件有问题，先运行 talentbot check"
+    return "换了例句文件夹，没有给出它的模型（--model）" if args.data else "还没有模型，先运行 talentbot train"
+
+
+def _note_confusion(held_out: list[Judged], picture: Path, record: dict[str, Any]) -> None:
+    from bot.doctor.picture import draw_confusion  # matplotlib takes a second
+
+    confusion = count_confusion(held_out)
+    draw_confusion(confusion, picture)
+    record["held_out"] = {"right": confusion.right, "total": confusion.total}
+    record["confusion"] = {"labels": confusion.labels, "counts": confusion.counts, "picture": str(picture)}
 
 
 def _trained() -> Path | None:
     from bot.training import model_path
 
     return path if (path := model_path()).exists() else None
-
-
-def _show(groups: list[Group], record: dict[str, Any], every: bool) -> None:
-    console = Console(soft_wrap=True, highlight=False)
-    for group in groups:
-        _show_group(group, console, every)
-    for key, name in (("held_out", "测试句"), ("examples", "例句")):
-        if told := record.get(key):
-            share = told["right"] / max(told["total"], 1)
-            console.print(f"{name}：{told['total']} 句，模型认对 {told['right']} 句（{share:.1%}）")
-    if "confusion" in record:
-        console.print(f"混淆矩阵：{record['confusion']['picture']}", markup=False)
-    counts = "，".join(f"{count_level(groups, level)} 处{LABELS[level]}" for level in Level)
-    console.print(f"一共 {counts}。错误必须改；警告请看一看；提示供参考。")
-
-
-def _show_group(group: Group, console: Console, every: bool) -> None:
-    told = "，".join(f"{LABELS[level]} {group.count(level)}" for level in Level if group.count(level))
-    console.print(f"[bold]{group.title}[/bold]：{group.skipped or told or '没有问题'}")
-    shown = group.findings if every else group.findings[:SHOWN]
-    for finding in shown:
-        color = COLORS[finding.level]
-        console.print(f"  [{color}]{LABELS[finding.level]}[/{color}] ", end="")
-        console.print(finding.line, markup=False)
-    if rest := len(group.findings) - len(shown):
-        console.print(f"  还有 {rest} 条，加 --all 全部列出")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from bot.doctor.examples import Sentence, UnreadableError, read_examples, shown_path
+from bot.doctor.examples import Sentence, UnreadableError, read_examples, read_text, shown_path
 from bot.evaluation.conversations import read_conversations
 from knowledge.library import examine_library
 from knowledge.policy import SECTIONS, Library
@@ -44,6 +44,7 @@ class Corpus:
     names: dict[str, str] = field(default_factory=dict)
     policy_texts: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
+    policy_problems: int = 0
 
     @property
     def training(self) -> list[Sentence]:
@@ -69,24 +70,30 @@ def normalise(text: str) -> str:
 def read_corpus(data: Path, tests: Path | None, questions: Path | None, policies: Path) -> Corpus:
     """Read all of it; ``tests`` holds nlu/*.txt and policies/*.yaml. Raises QuestionFileError for ``questions``."""
     corpus = Corpus(words_file=shown_path(data / "words.txt"))
-    for path in sorted(data.glob("*.yml")):
-        try:
-            corpus.examples += read_examples(path)
-        except UnreadableError as error:
-            corpus.unreadable.append(str(error))
+    corpus.examples = _read(data.glob("*.yml"), read_examples, corpus.unreadable)
     corpus.words = [Word(*entry) for entry in read_words(data / "words.txt")]
     library, problems = examine_library(policies)
-    if problems:
-        corpus.unreadable.append(f"{shown_path(policies)}: 政策文件: 有 {len(problems)} 处问题")
+    corpus.policy_problems = len(problems)
     corpus.names = {name: p.id for p in library.policies.values() for name in (p.title, *p.aliases)}
     corpus.wordings = list(_wordings(library))
-    corpus.policy_texts = [path.read_text(encoding="utf-8") for path in sorted(policies.rglob("*.yaml"))]
+    corpus.policy_texts = [path.read_text("utf-8", errors="replace") for path in sorted(policies.rglob("*.yaml"))]
     if tests:
-        corpus.held_out = [s for path in sorted((tests / "nlu").glob("*.txt")) for s in _lines(path)]
-        corpus.cases = list(_cases(sorted((tests / "policies").glob("*.yaml"))))
+        corpus.held_out = _read((tests / "nlu").glob("*.txt"), _lines, corpus.unreadable)
+        corpus.cases = _read((tests / "policies").glob("*.yaml"), _cases, corpus.unreadable)
     if questions:
         corpus.questions = list(_questions(questions))
     return corpus
+
+
+def _read(paths: Iterable[Path], read: Callable[[Path], Iterable[Sentence]], unreadable: list[str]) -> list[Sentence]:
+    """The sentences of all files in the order of their names; a file that cannot be read is noted and left out."""
+    found: list[Sentence] = []
+    for path in sorted(paths):
+        try:
+            found += read(path)
+        except UnreadableError as error:
+            unreadable.append(str(error))
+    return found
 
 
 def _wordings(library: Library) -> Iterator[Sentence]:
@@ -98,18 +105,22 @@ def _wordings(library: Library) -> Iterator[Sentence]:
 
 
 def _lines(path: Path) -> Iterator[Sentence]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(read_text(path).splitlines(), 1):
         if line.strip():
             yield Sentence(line.strip(), path.stem, shown_path(path), f"第 {number} 行")
 
 
-def _cases(paths: Iterable[Path]) -> Iterator[Sentence]:
-    """What the cases of the policies ask in words; a section key is no sentence."""
-    for path in paths:
-        listed: Any = yaml.safe_load(path.read_text(encoding="utf-8")) if path.name != KNOWN_FAILURES else []
-        for case in listed or ():
-            if (ask := str(case.get("ask", ""))) and ask not in SECTIONS:
-                yield Sentence(ask, path.stem, shown_path(path), str(case.get("name")))
+def _cases(path: Path) -> Iterator[Sentence]:
+    """What the cases of a policy ask in words; a section key is no sentence."""
+    if path.name == KNOWN_FAILURES:
+        return
+    try:
+        listed: Any = yaml.safe_load(read_text(path))
+    except yaml.YAMLError as error:
+        raise UnreadableError(path, error) from error
+    for case in listed if isinstance(listed, list) else ():
+        if (ask := str(case.get("ask", ""))) and ask not in SECTIONS:
+            yield Sentence(ask, path.stem, shown_path(path), str(case.get("name")))
 
 
 def _questions(path: Path) -> Iterator[Sentence]:

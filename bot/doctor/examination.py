@@ -49,6 +49,9 @@ def check_readable(corpus: Corpus) -> Iterator[Finding]:
     """Files that could not be read; what they hold was not checked."""
     for told in corpus.unreadable:
         where, _, problem = told.rpartition(": ")
-        yield Finding(Level.ERROR, where, problem, "先改好，再运行一次；talentbot check 会说明政策文件的问题")
+        yield Finding(Level.ERROR, where, problem, "先改好，再运行一次")
+    if corpus.policy_problems:
+        problem = f"有 {corpus.policy_problems} 处问题，读出来的可能不全"
+        yield Finding(Level.ERROR, "政策文件: 全部", problem, "运行 talentbot check，按它说的改好")
     if not corpus.examples:
         yield Finding(Level.ERROR, "例句: 文件夹", "里面没有例句", "确认 --data 指的是放 *.yml 例句的文件夹")

@@ -37,7 +37,14 @@ class Sentence:
 
 
 class UnreadableError(ValueError):
-    """A file that is no YAML; the text says where and why."""
+    """A file that is no UTF-8 or no YAML; the text says where, as ``file: line: problem``."""
+
+    def __init__(self, path: Path, error: yaml.YAMLError | UnicodeDecodeError) -> None:
+        if isinstance(error, UnicodeDecodeError):
+            super().__init__(f"{shown_path(path)}: 第 {error.start} 个字节: 不是 UTF-8 编码")
+            return
+        mark = getattr(error, "problem_mark", None)
+        super().__init__(f"{shown_path(path)}: 第 {mark.line + 1 if mark else 1} 行: YAML 格式不对")
 
 
 def shown_path(path: Path) -> str:
@@ -48,16 +55,20 @@ def shown_path(path: Path) -> str:
         return str(path)
 
 
+def read_text(path: Path) -> str:
+    """A file's text. Raises UnreadableError."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(path, error) from error
+
+
 def read_examples(path: Path) -> list[Sentence]:
     """The examples of a file, empty ones too, so that they can be told. Raises UnreadableError."""
     try:
-        tree = yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"{shown_path(path)}: 第 {error.start} 个字节: 不是 UTF-8 编码") from error
+        tree = yaml.compose(read_text(path), yaml.SafeLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise UnreadableError(f"{shown_path(path)}: 第 {line} 行: YAML 格式不对") from error
+        raise UnreadableError(path, error) from error
     file = shown_path(path)
     return [
         _annotated(text, _value(item, "intent"), file, line)

@@ -15,6 +15,10 @@ from bot.doctor.examples import Sentence
 BATCH = 200
 
 
+class UnusableModelError(RuntimeError):
+    """A file that Rasa cannot load as a model; the text says which and why."""
+
+
 @dataclass(frozen=True)
 class Judged:
     """A sentence with the model's intent and its chance; ``own`` is the chance of the intent it is filed under.
@@ -34,7 +38,10 @@ class Judged:
 
 
 def judge(sentences: Sequence[Sentence], model: Path, progress: Callable[[int], None]) -> list[Judged]:
-    """Every sentence judged by a model file, in order; ``progress`` is told how many more are done."""
+    """Every sentence judged by a model file, in order; ``progress`` is told how many more are done.
+
+    Raises UnusableModelError.
+    """
     import_module("sanic")  # sets a filter for warnings of its own, so it comes before ours
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Rasa 3.6 on today's libraries
@@ -46,7 +53,12 @@ async def _judge(sentences: Sequence[Sentence], model: Path, progress: Callable[
     from rasa.core.channels.channel import UserMessage
     from rasa.engine.constants import PLACEHOLDER_MESSAGE
 
-    processor: Any = (await load_agent(str(model))).processor
+    try:
+        processor: Any = (await load_agent(str(model))).processor
+    except Exception as error:  # what a broken archive raises depends on where it is broken
+        raise UnusableModelError(f"模型 {model} 打不开：{error}") from error
+    if processor is None:
+        raise UnusableModelError(f"{model} 不是模型文件")
     target, judged = processor.model_metadata.nlu_target, list[Judged]()
     for start in range(0, len(sentences), BATCH):
         batch = sentences[start : start + BATCH]

@@ -37,8 +37,9 @@ def check_leaks(corpus: Corpus) -> Iterator[Finding]:
 def find_nearest(sentences: list[Sentence], among: list[Sentence]) -> Iterator[tuple[Sentence, Sentence, float]]:
     """For each sentence the most similar one, with the similarity (0 to 1): one sparse product per block."""
     vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True, dtype=np.float32)
-    columns = vectorizer.fit_transform([normalise(s.text) for s in among]).T.tocsr()
-    rows = vectorizer.transform([normalise(s.text) for s in sentences])
+    # fitted on both sides: what stands in a sentence alone must count against its being the same
+    vectors = vectorizer.fit_transform([normalise(sentence.text) for sentence in [*among, *sentences]])
+    columns, rows = vectors[: len(among)].T.tocsr(), vectors[len(among) :]
     for start in range(0, len(sentences), BLOCK):
         products = rows[start : start + BLOCK] @ columns
         best, highest = products.argmax(axis=1).A1, products.max(axis=1).toarray().ravel()

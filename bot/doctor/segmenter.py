@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import jieba
 
@@ -13,13 +14,26 @@ WEIGHTS = (1_000, 10_000, 100_000, 1_000_000, FORCED)
 Piece = tuple[int, int, str]  # start, end, word
 
 
+@cache
+def _jieba_itself() -> jieba.Tokenizer:
+    """jieba as it comes, read once per process: reading takes most of a second."""
+    itself = jieba.Tokenizer()
+    itself.initialize()
+    return itself
+
+
+def _copy_of_jieba() -> jieba.Tokenizer:
+    copy, itself = jieba.Tokenizer(), _jieba_itself()
+    copy.FREQ, copy.total, copy.initialized = dict(itself.FREQ), itself.total, True
+    return copy
+
+
 class Segmenter:
     """Cuts as ``knowledge.tokens.cut`` does: jieba, the policies' names, then the words, each with its weight or None."""
 
     def __init__(self, names: Iterable[str], words: Iterable[tuple[str, int | None]]) -> None:
         added = [(name, None) for name in names if not name.isascii()] + list(words)
-        self._dictionary = jieba.Tokenizer()
-        self._dictionary.initialize()
+        self._dictionary = _copy_of_jieba()
         self._before = {word: int(self._dictionary.FREQ.get(word) or 0) for word, _ in added}
         self.whole_anyway = {word for word, _ in added if len(self.cut(word)) == 1}
         for word, weight in added:

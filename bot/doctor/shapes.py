@@ -14,7 +14,7 @@ from knowledge.tokens import FILLERS, simplify, strip_fillers, unify_words
 
 QUESTION = "ask_"
 HIDDEN = ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp")  # control, format, private, unassigned, surrogate, separators
-EMOJI_JOINERS = "\u200d\ufe0f"
+FINE = "\u200d\ufe0f～"  # the first two join emoji
 PUNCTUATION = re.compile(r"[^\w\s]|_")
 
 
@@ -61,10 +61,11 @@ def check_characters(corpus: Corpus) -> Iterator[Finding]:
 
 
 def _is_odd(character: str) -> bool:
-    if character in EMOJI_JOINERS:
+    if character in FINE:
         return False
+    # Chinese punctuation is full-width too, and right: ，？！
     hidden = unicodedata.category(character) in HIDDEN or character in "\ufffd\u00a0\u3000"
-    wide = unicodedata.normalize("NFKC", character) != character and character.isalnum()  # not ，？！, which are right
+    wide = unicodedata.normalize("NFKC", character) != character and unicodedata.category(character)[0] in "LNS"
     return hidden or wide
 
 
