@@ -24,7 +24,7 @@ def policies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def examined(policies: Path) -> Examined:
+def examine_folder(policies: Path) -> Examined:
     """Examine (data, tests, questions); the groups by their key."""
 
     def run(data: Path, tests: Path | None = None, questions: Path | None = None) -> dict[str, Group]:
