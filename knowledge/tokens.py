@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 with warnings.catch_warnings():  # jieba asks for pkg_resources, which warns of its end
     warnings.simplefilter("ignore")
@@ -25,6 +26,7 @@ FILLERS = re.compile(
     r"(请问|你好|您好|麻烦|帮我|我想问一下|想问一下|问一下|我想问|想问|咨询一下|咨询|嗯+|呃+|那个|这个|就是|的话|一下|谢谢|吧|呢|啊|呀|吗|嘛|哈|哦|喂)"
 )
 RUN = re.compile(r"[a-z0-9.]+|[\u4e00-\u9fff]+")
+FORCED = 10_000_000  # a weight that no other way to cut a text outweighs
 EVERYDAY = 300  # occurrences in jieba's dictionary: 学校 has thousands, 补领 a handful
 CACHED = 1024  # texts; one turn asks for the same ones several times
 WORDS_FILE = Path(__file__).parent.parent / "nlu_data" / "words.txt"
@@ -88,18 +90,44 @@ def write_digits(text: str) -> str:
     return NUMERAL.sub(write, text)
 
 
+class WordLine(NamedTuple):
+    """One line of words.txt: the word, how strongly it holds together (None: by its length), and the line's number."""
+
+    text: str
+    weight: int | None
+    line: int
+
+
+def read_words(path: Path = WORDS_FILE) -> list[WordLine]:
+    """The words of a file, one a line, with a weight where the line ends in a number (``房补 10000``); no file, no words."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    found = []
+    for number, line in enumerate(lines, 1):
+        word, _, weight = line.strip().rpartition(" ")
+        weighted = bool(word) and weight.isdecimal()
+        text = word.strip() if weighted else line.strip()
+        if text:
+            found.append(WordLine(text, int(weight) if weighted else None, number))
+    return found
+
+
+def add_word(word: str, weight: int | None = None, dictionary: jieba.Tokenizer = jieba.dt) -> None:
+    """Keep a word whole; one of two characters, unless it has a weight, only where the words beside it leave room
+    (学校招人 holds no 校招)."""
+    dictionary.add_word(word, freq=weight or (FORCED if len(word) > 2 else None))
+
+
 def add_words(words: Iterable[str]) -> None:
-    """Keep these words whole in every segmentation of this process; a word of two characters only where the words beside
-    it leave room (学校招人 holds no 校招)."""
+    """Keep these words whole in every segmentation of this process."""
     for word in words:
-        jieba.add_word(word, freq=10_000_000 if len(word) > 2 else None)
+        add_word(word)
 
 
 @cache
 def _load_words() -> None:
     """Words of the field that are no policy names: the same ones for questions, texts and the classifier."""
-    if WORDS_FILE.exists():
-        add_words(line.strip() for line in WORDS_FILE.read_text(encoding="utf-8").splitlines() if line.strip())
+    for word in read_words():
+        add_word(word.text, word.weight)
 
 
 def is_common(word: str) -> bool:

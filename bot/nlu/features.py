@@ -7,12 +7,13 @@ from collections import Counter
 from knowledge.tokens import cut, strip_fillers, unify_words
 
 LONGEST = 3
+WINDOW = 160  # characters; what stands behind them is not looked at
 ALWAYS_KEPT = 4  # length of a feature's name: single characters and pairs
 
 
 def extract_features(masked: str) -> Counter[str]:
     """Counts of ``c:`` character n-grams (1 to 3, with edges) and ``w:`` words of a text whose names are masked."""
-    text = unify_words(strip_fillers(masked.strip()))[:160]
+    text = unify_words(strip_fillers(masked.strip()))[:WINDOW]
     edged = f"^{text}$"
     features = Counter(f"c:{edged[i : i + n]}" for n in range(1, LONGEST + 1) for i in range(len(edged) - n + 1))
     features.update(f"w:{word}" for word in cut(text) if word.strip())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import jieba
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.tokens import search_tokens, simplify, strip_fillers
+from knowledge.tokens import add_word, read_words, search_tokens, simplify, strip_fillers
 
 
 def test_script_width_and_case_do_not_matter() -> None:
@@ -38,3 +41,18 @@ def test_any_text_is_read(text: str) -> None:
 @given(st.text(alphabet="住房補貼租賃安家費青岛市ABCabc 123", max_size=30))
 def test_simplifying_twice_changes_nothing(text: str) -> None:
     assert simplify(simplify(text)) == simplify(text)
+
+
+def test_a_line_of_the_dictionary_may_end_in_a_weight(tmp_path: Path) -> None:
+    file = tmp_path / "words.txt"
+    file.write_text("社保\n\n房补 1000\n两个 词\n", encoding="utf-8")
+    assert read_words(file) == [("社保", None, 1), ("房补", 1000, 3), ("两个 词", None, 4)]
+    assert read_words(tmp_path / "none.txt") == []
+
+
+def test_a_weight_decides_whether_a_short_word_holds_together() -> None:
+    dictionary = jieba.Tokenizer()
+    add_word("房补", None, dictionary)
+    assert next(dictionary.cut("房补领了", HMM=False)) == "房"
+    add_word("房补", 1000, dictionary)
+    assert next(dictionary.cut("房补领了", HMM=False)) == "房补"
