@@ -19,11 +19,11 @@ TOTAL = re.compile(
     r"领满|合计|总共|一共|加起来|总计|全领|还剩|剩下|剩几|到手|扣完|扣掉|扣了|还能拿|算算|算一下|几何|几个钱|每月交|预算|满额|满打满算|下来|拢共|还能(?:再)?(?:领|拿)(?:几|多)"
 )
 EACH_MONTH = re.compile(r"每个?月|一个月|按月|月月")
-ABOUT_ELIGIBILITY = 0.3
-SURE_OF_WORDS = 0.72  # a faq entry that fits this well answers more exactly than a verdict that stays open
+ABOUT_ELIGIBILITY = 0.22
+SURE_OF_WORDS = 0.77  # a faq entry that fits this well answers more exactly than a verdict that stays open
 
 
-FITTING_WORDS = 0.5  # … and one that fits this well says more of why not
+FITTING_WORDS = 0.57  # … and one that fits this well says more of why not
 AGREEING = ("可以", "能", "符合", "是的", "有，", "算，", "够")  # would contradict a refusal
 SAID_OF_ANYBODY = {"degree", "identity", "study_place", "employment", "full_time"}  # also said when asking in general
 

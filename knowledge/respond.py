@@ -22,16 +22,16 @@ from knowledge.verdict import count_touched, write_verdict
 from knowledge.wordings import Unit
 
 SURE_KIND = 0.5
-CLEARLY_OTHER, LEAD_OF_OTHER = 0.62, 0.22  # what another policy must weigh to end the present talk
+CLEARLY_OTHER, LEAD_OF_OTHER = 0.55, 0.14  # what another policy must weigh to end the present talk
 RECENT_KEPT = 3
 NOT_KEPT = ("headcount", "wanted_months")  # said of one sum, not of the person
 ABOUT_PERSON = 0.3
 SURE_OF_KIND, STRANGE, STRANGE_IN_TALK = 0.5, 0.5, 0.34  # below both, a question without names is not taken for ours
-CLEAR, WORTH_ADDING, NEAR = 0.85, 0.36, 0.16  # when a second entry is worth saying beside the first
+CLEAR, WORTH_ADDING, NEAR = 1.18, 0.25, 0.16  # when a second entry is worth saying beside the first
 TWO_ASKED = re.compile(r"(?:多少|几[个家所场处]|哪).+(?:多少|几[个家所场处]|哪)|和.{1,8}(?:各|分别)")
-SECOND_ASKED = 0.6
+SECOND_ASKED = 0.65
 HINT_OF_OTHERS = 0.15  # in a talk under way, only this much chance of a foreign kind makes a question foreign
-UNSURE = 0.5  # below this the overview is said as well
+UNSURE = 0.3  # below this the overview is said as well
 SWITCHES = re.compile(r"换个(?:话题|问题|事)|不(?:问|说|聊|管)这个|再?问(?:个|点|一下)?(?:别的|另外|其他)|另外(?:想)?问|话说回来|不相干")
 COMPARES = re.compile(r"区别|不同|不一样|差别|差异|差在|差多少|分别|各自|各是|对比|相比|比一比|比较|哪个(?:更|划算|好|多)|哪边|vs|有何|有啥|有什么")
 EACH = re.compile(r"分别|各自|各是|各有")
