@@ -37,10 +37,10 @@ class Weights:
 
     section_kind: float = 0.654  # a section of the kind asked for
     section_blind: float = 0.983  # … the share of it that stays when the section says nothing of what is asked about
-    section_words: float = 1.451
-    section_meaning: float = 0.178  # … by what it is about
-    words: float = 1.487  # a faq entry or gap by its words
-    meaning: float = 0.8  # … by what it is about
+    section_words: float = 0.8
+    section_meaning: float = 0.5  # … by what it is about
+    words: float = 0.8  # a faq entry or gap by its words
+    meaning: float = 1.2  # … by what it is about
     content: float = 0.195  # … by the telling words it speaks of
     faq_kind: float = 0.16
     gap_kind: float = 0.112
