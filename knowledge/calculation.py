@@ -45,39 +45,33 @@ def _reckon_monthly(speech: Speech, facts: Mapping[str, Any]) -> str | None:
     wanted = facts.get("wanted_months")
     if headcount := facts.get("headcount"):
         return _sum_heads(speech, amount, headcount, wanted)
+    received = facts.get(payment["received"]) if not isinstance(wanted, Decimal) else None
+    left = max(months.value - (received if isinstance(received, Decimal) else 0), Decimal(0))
+    if isinstance(wanted, Decimal):
+        left = min(left, wanted)
     degrees = [facts["degree"]] if facts.get("degree") in (amount.value or {}) else list(amount.value)
-    lines: list[str] = []
-    received = facts.get(payment["received"])
-    for degree in degrees:
-        monthly = _row(amount, degree)
-        if monthly is None:
-            continue
-        left = months.value - received if isinstance(received, Decimal) else months.value
-        if isinstance(wanted, Decimal):
-            left = min(left, wanted)
-        if left < 0:
-            left = Decimal(0)
-        steps = f"{plain_number(monthly)}元×{plain_number(left)}个月"
-        if isinstance(received, Decimal) and not lines:
-            speech.add(
-                Card(
-                    "剩余月数",
-                    f"{plain_number(months.value)}个月−{plain_number(received)}个月={plain_number(left)}个月",
-                    "calculation",
-                )
-            )
-        lines.append(f"{degree}{_show(speech, '合计', steps, f'{plain_number(monthly * left)}元')}")
+    lines = [
+        f"{degree}{_show(speech, '合计', f'{plain_number(monthly)}元×{plain_number(left)}个月', f'{plain_number(monthly * left)}元')}"
+        for degree in degrees
+        if (monthly := _row(amount, degree)) is not None
+    ]
     if not lines:
         return None
     speech.quote(amount)
     speech.quote(months)
+    return _lead_monthly(speech, months, received, wanted, left, "；".join(lines))
+
+
+def _lead_monthly(speech: Speech, months: Held, received: Any, wanted: Any, left: Decimal, sums: str) -> str:
+    """The sums under what they are sums of: the months left, the months asked about, or all of them."""
     if isinstance(received, Decimal):
-        left = max(months.value - received, Decimal(0))
-        return f"已领{plain_number(received)}个月的话，还剩{plain_number(left)}个月：{'；'.join(lines)}（{LABEL}）。"
+        steps = f"{plain_number(months.value)}个月−{plain_number(received)}个月={plain_number(left)}个月"
+        speech.add(Card("剩余月数", steps, "calculation"))
+        return f"已领{plain_number(received)}个月的话，还剩{plain_number(left)}个月：{sums}（{LABEL}）。"
     if isinstance(wanted, Decimal) and wanted < months.value:
         speech.add(Card("您问的月数", f"{plain_number(wanted)}个月", "given"))
-        return f"{plain_number(wanted)}个月合计：{'；'.join(lines)}（{LABEL}）。最长{months.write()}。"
-    return f"领满{months.write()}合计：{'；'.join(lines)}（{LABEL}）。"
+        return f"{plain_number(wanted)}个月合计：{sums}（{LABEL}）。最长{months.write()}。"
+    return f"领满{months.write()}合计：{sums}（{LABEL}）。"
 
 
 def _sum_heads(speech: Speech, amount: Held, headcount: Mapping[str, Any], wanted: Any = None) -> str | None:
@@ -153,7 +147,9 @@ def _reckon_rent(speech: Speech, facts: Mapping[str, Any]) -> str | None:
         per_metre = f"{plain_number(rent)}元/平方米"
         if isinstance(area, Decimal):
             steps = f"{plain_number(market)}元×{plain_number(share.value)}%×{plain_number(area)}平方米"
-            lines.append(f"{label}每月最高{_show(speech, label, steps, f'{plain_number(rent * area)}元')}")
+            speech.add(Card(f"{label}每平方米", per_metre, "calculation"))
+            whole = _show(speech, label, steps, f"{plain_number(rent * area)}元")
+            lines.append(f"{label}每平方米最高{plain_number(rent)}元，每月最高{whole}")
         else:
             steps = f"{plain_number(market)}元×{plain_number(share.value)}%"
             lines.append(f"{label}{_show(speech, label, steps, per_metre)}")

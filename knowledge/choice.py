@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from knowledge.scene import Scene
 
 LEAST_SHARE = -2.0
+MOST_COMMON = 30  # the priority of the policy asked about most
 CANDIDATES = 24  # by words, and as many by meaning
 FEW_POLICIES = 5  # of so few every wording is scored
 
@@ -35,20 +36,21 @@ YES_NO_QUESTION = re.compile(
 class Weights:
     """How much each sign counts. Set on the development conversations; `talentbot eval` shows what a change does."""
 
-    section_kind: float = 0.654  # a section of the kind asked for
-    section_blind: float = 0.983  # … the share of it that stays when the section says nothing of what is asked about
+    section_kind: float = 0.752  # a section of the kind asked for
+    section_blind: float = 0.836  # … the share of it that stays when the section says nothing of what is asked about
     section_words: float = 0.8
-    section_meaning: float = 0.5  # … by what it is about
+    section_meaning: float = 0.465  # … by what it is about
     words: float = 0.8  # a faq entry or gap by its words
     meaning: float = 1.2  # … by what it is about
     content: float = 0.195  # … by the telling words it speaks of
-    faq_kind: float = 0.16
-    gap_kind: float = 0.112
+    faq_kind: float = 0.149
+    gap_kind: float = 0.129
     off_kind: float = 0.127  # an entry of another kind than the question is surely of
     yes_no: float = 0.101  # a yes or no to a question that asks for something else
-    share: float = 0.2  # the policy's share of the meaning, when none is named
+    share: float = 0.12  # the policy's share of the meaning, when none is named
     trait: float = 0.15  # each word that points to the policy without naming it
-    figure: float = 0.12  # a figure of the question stands in this policy
+    common: float = 0.1  # what most people mean (priority of the policy), when none is named
+    figure: float = 0.192  # a figure of the question stands in this policy
     enough_named: float = 0.46
     enough_unnamed: float = 0.822
 
@@ -114,7 +116,9 @@ def rank(
         by_figure: policies that a figure of the question points to.
     """
     chosen = {policy.id: policy for policy in policies}
-    nearness = {unit: near for unit, near in scene.meaning.score(text or question.text).items() if _speaks(unit, chosen)}
+    nearness = {
+        unit: near for unit, near in scene.meaning.score(text or question.text).items() if _speaks(unit, chosen)
+    }
     shares = {} if named else _share(question, scene, chosen, nearness)
     traits = scene.traits.count(question.message or question.text)
     choices = [
@@ -123,7 +127,8 @@ def rank(
             _weigh(question, hit, nearness.get(unit, 0.0))
             + _correct(question, unit, chosen, by_figure)
             + WEIGHTS.share * shares.get(unit.policy, 0.0)
-            + WEIGHTS.trait * traits.get(unit.policy, 0),
+            + WEIGHTS.trait * traits.get(unit.policy, 0)
+            + (0.0 if named else WEIGHTS.common * _commonness(chosen[unit.policy])),
             hit,
         )
         for unit, hit in _list_hits(text, scene.index, chosen, nearness).items()
@@ -137,6 +142,10 @@ def rank(
                     weight = _section_weight(kind, scene.index.content(text, unit))
                     choices.append(Choice(unit, weight + WEIGHTS.section_meaning * nearness.get(unit, 0.0)))
     return sorted(choices, key=lambda choice: -choice.weight)
+
+
+def _commonness(policy: PolicyDay) -> float:
+    return min(max(policy.priority, 0) / MOST_COMMON, 1.0)
 
 
 def _share(

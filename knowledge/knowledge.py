@@ -91,7 +91,9 @@ class Knowledge:
     def responder(self, on: date) -> Responder:
         """What answers questions of a day."""
         self.refresh()
-        return Responder(Scene(self.snapshot(on), self.index, self.meaning, self.traits, self.finder, self.generic, self.home, on))
+        return Responder(
+            Scene(self.snapshot(on), self.index, self.meaning, self.traits, self.finder, self.generic, self.home, on)
+        )
 
     def respond(self, questions: Sequence[Question], context: Context, on: date) -> tuple[Answer, Context]:
         """Answer a message and move the context on; an answer whose figures do not reconcile is withheld."""

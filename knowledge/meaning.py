@@ -95,7 +95,9 @@ class Meaning:
         """What `save` kept."""
         with np.load(path) as kept:
             vocabulary = {token: row for row, token in enumerate(kept["tokens"].tolist())}
-            units = tuple(Unit(policy, kind, key, aspect or None) for policy, kind, key, aspect in kept["units"].tolist())
+            units = tuple(
+                Unit(policy, kind, key, aspect or None) for policy, kind, key, aspect in kept["units"].tolist()
+            )
             return cls(vocabulary, kept["terms"], units, kept["places"], kept["spread"])
 
 

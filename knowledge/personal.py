@@ -16,7 +16,7 @@ from knowledge.snapshot import PolicyDay
 from knowledge.verdict import count_touched, judge_policy, write_verdict
 
 TOTAL = re.compile(
-    r"领满|合计|总共|一共|加起来|总计|全领|还剩|剩下|剩几|到手|扣完|扣掉|扣了|还能拿|算算|算一下|几何|几个钱|每月交|预算|满额|满打满算|下来|拢共|还能(?:再)?(?:领|拿)(?:几|多)"
+    r"领满|合计|总共|一共|加起来|总计|全领|还剩|剩下|剩几|到手|扣完|扣掉|扣了|还能拿|算算|算一下|几何|几个钱|每月交|预算|满额|满打满算|[年月]下来|拢共|还能(?:再)?(?:领|拿)(?:几|多)"
 )
 EACH_MONTH = re.compile(r"每个?月|一个月|按月|月月")
 ABOUT_ELIGIBILITY = 0.22
@@ -56,7 +56,7 @@ def tell_personal(
     best = choices[0] if choices and choices[0].unit.kind != "section" else None
     told = len(question.facts.keys() - SAID_OF_ANYBODY)
     exact = best is not None and best.weight > (SURE_OF_WORDS if told > 1 else FITTING_WORDS)
-    if exact and told < 3 and not refused:
+    if exact and told < 1 and not refused:
         return None
     speech = composer.speech(policy)
     words = write_verdict(speech, composer.facts, composer.on)
@@ -66,9 +66,10 @@ def tell_personal(
     if best is None or best.weight < FITTING_WORDS:
         return answer
     said = composer.unit(best.unit)
-    if refused and said.body.startswith(AGREEING) or not differ(answer.body, said.body):
+    if (refused and said.body.startswith(AGREEING)) or not differ(answer.body, said.body):
         return answer
-    return replace(join_answers([answer, said]), section=answer.section, unit=answer.unit)
+    order = [said, answer] if exact and told < 3 and not refused else [answer, said]
+    return replace(join_answers(order), section=answer.section, unit=answer.unit)
 
 
 def _asks_for_verdict(question: Question, refused: bool) -> bool:

@@ -22,18 +22,22 @@ from knowledge.verdict import count_touched, write_verdict
 from knowledge.wordings import Unit
 
 SURE_KIND = 0.5
-CLEARLY_OTHER, LEAD_OF_OTHER = 0.55, 0.14  # what another policy must weigh to end the present talk
+CLEARLY_OTHER, LEAD_OF_OTHER = 0.94, 0.21  # what another policy must weigh to end the present talk
 RECENT_KEPT = 3
 NOT_KEPT = ("headcount", "wanted_months")  # said of one sum, not of the person
 ABOUT_PERSON = 0.3
-SURE_OF_KIND, STRANGE, STRANGE_IN_TALK = 0.5, 0.5, 0.34  # below both, a question without names is not taken for ours
-CLEAR, WORTH_ADDING, NEAR = 1.18, 0.25, 0.16  # when a second entry is worth saying beside the first
+SURE_OF_KIND, STRANGE, STRANGE_IN_TALK = 0.5, 0.5, 0.39  # below both, a question without names is not taken for ours
+CLEAR, WORTH_ADDING, NEAR = 1.18, 0.29, 0.18  # when a second entry is worth saying beside the first
 TWO_ASKED = re.compile(r"(?:多少|几[个家所场处]|哪).+(?:多少|几[个家所场处]|哪)|和.{1,8}(?:各|分别)")
 SECOND_ASKED = 0.65
 HINT_OF_OTHERS = 0.15  # in a talk under way, only this much chance of a foreign kind makes a question foreign
-UNSURE = 0.3  # below this the overview is said as well
-SWITCHES = re.compile(r"换个(?:话题|问题|事)|不(?:问|说|聊|管)这个|再?问(?:个|点|一下)?(?:别的|另外|其他)|另外(?:想)?问|话说回来|不相干")
-COMPARES = re.compile(r"区别|不同|不一样|差别|差异|差在|差多少|分别|各自|各是|对比|相比|比一比|比较|哪个(?:更|划算|好|多)|哪边|vs|有何|有啥|有什么")
+UNSURE = 0.4  # below this the overview is said as well
+SWITCHES = re.compile(
+    r"换个(?:话题|问题|事)|不(?:问|说|聊|管)这个|再?问(?:个|点|一下)?(?:别的|另外|其他)|另外(?:想)?问|话说回来|不相干"
+)
+COMPARES = re.compile(
+    r"区别|不同|不一样|差别|差异|差在|差多少|分别|各自|各是|对比|相比|比一比|比较|哪个(?:更|划算|好|多)|哪边|vs|有何|有啥|有什么"
+)
 EACH = re.compile(r"分别|各自|各是|各有")
 SIDE_SURE, SIDE_KIND = 0.75, 0.12
 OTHERS = re.compile(r"别的|其他|其它|还有|另外|除了")
@@ -280,7 +284,9 @@ class Responder:
             return composer.finish(speech, words, "conditions", "verdict")
         if kind == "calculation" and (words := reckon(speech, composer.facts)):
             return composer.finish(speech, words, "amount", "calculation")
-        held = policy.of(kind).get(key) if kind in ("faq", "section") else policy.of("section").get(context.section or "")
+        held = (
+            policy.of(kind).get(key) if kind in ("faq", "section") else policy.of("section").get(context.section or "")
+        )
         if held is None:
             return None
         section = context.section or held.key
@@ -328,4 +334,6 @@ class Responder:
 
 def _compares(choice: Choice) -> bool:
     """An entry that itself compares (安家费和购房券是一回事吗) is no side of a comparison."""
-    return choice.unit.aspect in ("difference", "conflict") or (choice.hit is not None and bool(COMPARES.search(choice.hit.wording)))
+    return choice.unit.aspect in ("difference", "conflict") or (
+        choice.hit is not None and bool(COMPARES.search(choice.hit.wording))
+    )

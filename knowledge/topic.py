@@ -14,6 +14,10 @@ BROAD = ("青岛高新区", "青岛市", "山东省", "全国")  # rules of thes
 BACK = re.compile(r"刚才|刚刚|前面|回到|之前(?:说|问)|上面|还是那个|那个")
 
 
+YEAR_IN_TITLE = re.compile(r"20\d\d年")
+YEAR = re.compile(r"(?<!\d)((?:20)?2\d)年?(?=呢|的|那|这|批|$|[？?])")
+
+
 @dataclass(frozen=True)
 class Topic:
     """``policies`` the question names or continues; ``carried`` when only the conversation names them.
@@ -107,9 +111,26 @@ def _carry(question: Question, narrow: list[str], context: Context, snapshot: Sn
         if current is None:
             found = found if len(narrow) > 1 else []
         return Topic(tuple(found), carried=len(found) == 1, place=narrow[0] if narrow else None)
+    if (sibling := _sibling_of_year(question.text, current, snapshot)) is not None:
+        return Topic((sibling,), carried=True, place=narrow[0] if narrow else None)
     if BACK.search(question.text) and (earlier := _recall(question.text, context, snapshot)):
         return Topic((earlier,), carried=True)
     return Topic((current.id,), carried=True, place=narrow[0] if narrow else None)
+
+
+def _sibling_of_year(text: str, current: PolicyDay, snapshot: Snapshot) -> str | None:
+    """The policy of the same place and kind for the year that the words name (25年呢)."""
+    for match in YEAR.finditer(text):
+        year = match[1][-2:]
+        for policy in snapshot.policies.values():
+            same = policy.place == current.place and policy.topic == current.topic and policy.id != current.id
+            if (
+                same
+                and f"20{year}年" in policy.title
+                and YEAR_IN_TITLE.sub("", policy.title) == YEAR_IN_TITLE.sub("", current.title)
+            ):
+                return policy.id
+    return None
 
 
 def _recall(text: str, context: Context, snapshot: Snapshot) -> str | None:

@@ -63,9 +63,14 @@ def read_wordings(connection: Connection, strip: Callable[[str], str]) -> list[W
 
 def read_said(connection: Connection) -> list[tuple[Unit, str]]:
     """What each unit says, on whatever day, placeholders taken out."""
-    aspects = {(row.policy_id, row.kind, row.key): row.details.get("aspect") for row in connection.execute(
-        select(EntryRow.policy_id, EntryRow.kind, EntryRow.key, EntryRow.details).where(EntryRow.kind.in_(("faq", "unknown")))
-    )}
+    aspects = {
+        (row.policy_id, row.kind, row.key): row.details.get("aspect")
+        for row in connection.execute(
+            select(EntryRow.policy_id, EntryRow.kind, EntryRow.key, EntryRow.details).where(
+                EntryRow.kind.in_(("faq", "unknown"))
+            )
+        )
+    }
     rows = connection.execute(
         select(DatedRow.policy_id, DatedRow.kind, DatedRow.key, DatedRow.value)
         .where(DatedRow.kind.in_(("section", "faq", "unknown")))

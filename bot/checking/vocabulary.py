@@ -18,7 +18,8 @@ from knowledge.reader import read_mapping
 
 KINDS = ("number", "choice", "yes_no", "date")
 ARITHMETIC = {
-    "headcount", "wanted_months",
+    "headcount",
+    "wanted_months",
     "floor_area",
     "market_rent",
     "subsidy_parts",

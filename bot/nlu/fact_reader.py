@@ -28,6 +28,7 @@ from bot.nlu.fact_patterns import (
     HEADS,
     INSURED_PART,
     PART,
+    PART_AFTER,
     PHRASES,
     QUANTITIES,
     READ_DEGREE,
@@ -171,7 +172,8 @@ def _read_sums(text: str, facts: dict[str, Any]) -> None:
         facts["insured_months"] = sum(months, Decimal(0))  # paid in several places: months add up
     degrees = {"博": "博士", "研": "硕士"}
     parts = {degrees.get(match[1], match[1]): _number(match[2]) for match in PART.finditer(text)}
-    if len(parts) > 1:
+    parts |= {match[2]: _number(match[1]) for match in PART_AFTER.finditer(text)}
+    if len(parts) > 1 or (parts and facts.get("degree") not in (None, *parts)):  # received as what they were before
         facts["subsidy_parts"] = parts
     heads = {match[2]: _number(match[1]) for match in HEADS.finditer(text)}
     if len(heads) > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from bot.nlu.clauses import Clause
@@ -132,10 +133,14 @@ def read_questions(
     if len(asking) < 2 or len(kinds) < 2 or not _apart(asking, listing) or (told_sums and len(policies) < 2):
         return [_question(whole, _merge(chances, parts), facts)]
     heads = _list_heads([clause for clause, _ in parts], [clause for clause, _ in asking])
-    return [
+    found = [
         _question(clause, {n: round(c, 3) for n, c in part.items() if c > KEPT_ABOVE}, facts, head, whole.text)
         for (clause, part), head in zip(asking[:MOST_QUESTIONS], heads, strict=False)
     ]
+    for earlier, later in pairwise(found):
+        if not later["names"] and not later["places"]:
+            later["places"] = earlier["places"]  # a name goes on by the talk; a place that has nothing would not
+    return found
 
 
 def _stands_alone(clause: Clause, part: Mapping[str, float], listing: bool) -> bool:

@@ -13,7 +13,11 @@ from knowledge.knowledge import Knowledge
 from knowledge.meaning import DIMENSIONS, Meaning, open_meaning, relate
 from knowledge.wordings import Unit, Wording, read_said, read_wordings
 
-RENT, GYM, LOAN = (Unit("homes", "faq", "rent", "amount"), Unit("homes", "faq", "gym", None), Unit("loans", "faq", "rate", "amount"))
+RENT, GYM, LOAN = (
+    Unit("homes", "faq", "rent", "amount"),
+    Unit("homes", "faq", "gym", None),
+    Unit("loans", "faq", "rate", "amount"),
+)
 SMALL = [
     Wording(unit, text, True)
     for unit, texts in {
