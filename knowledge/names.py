@@ -20,6 +20,9 @@ RULES_ABROAD = re.compile(r"移民|签证|永居|当地政策|那边的政策")
 BACKGROUND_AFTER = re.compile(
     r"(的)?(老家|人(?!才)|籍|国籍|大学|理工|学院|高校|读|念|留学|毕业|那边读|那边念|工作|上班|干|回来|回|户口|户籍|银行|话)"
 )
+LEFT_FOR = re.compile(
+    r"(?:房|工作|户口|人|卖了|辞了|离职|毕业|以后|之后)[^，。,；]{0,5}(?:去|到|回|搬到?|调到?|迁到?)(?:了)?$"
+)
 WORKPLACE_BEFORE = re.compile(r"(?:单位|公司|企业|厂|我|人|注册地?|办公地?|工作|上班|住)[^，。,；]{0,2}(?:在|到|是)$")
 NOT_ITS_OWN = re.compile(r"区?(?:上班|工作|干活|办公|注册|这边的?单位|的单位|的公司|，|,|。|；|$|那边上班|住)")
 BACKGROUND_BEFORE = re.compile(r"(老家在?|户口还?在|户籍还?在|从|在|毕业于|去过|来自|人在)$")
@@ -173,4 +176,6 @@ def _is_background(text: str, match: Match, outside: bool) -> bool:
     before = text[: match.start]
     if not outside:
         return bool(WORKPLACE_BEFORE.search(before) and NOT_ITS_OWN.match(text, match.end))
+    if LEFT_FOR.search(before) and NOT_ITS_OWN.match(text, match.end):
+        return True
     return bool(BACKGROUND_AFTER.match(text, match.end) or BACKGROUND_BEFORE.search(before))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from knowledge.answer import Answer
 from knowledge.calculation import reckon
-from knowledge.choice import Choice
+from knowledge.choice import YES_NO_QUESTION, Choice
 from knowledge.compose import Composer, join_answers
 from knowledge.question import Question
 from knowledge.scene import differ
@@ -20,6 +20,7 @@ TOTAL = re.compile(
 )
 EACH_MONTH = re.compile(r"每个?月|一个月|按月|月月")
 ABOUT_ELIGIBILITY = 0.22
+ABOUT_ELIGIBILITY_YES_NO = 0.1
 SURE_OF_WORDS = 0.77  # a faq entry that fits this well answers more exactly than a verdict that stays open
 
 
@@ -76,7 +77,10 @@ def _asks_for_verdict(question: Question, refused: bool) -> bool:
     """The question is about this person's eligibility and tells more of them than anybody would say in general."""
     chance = max(question.chance("eligibility"), question.chance("conditions"))
     own = question.facts.keys() - SAID_OF_ANYBODY
-    return len(own) >= 3 or (chance > ABOUT_ELIGIBILITY and (bool(own) or refused))
+    if question.message and len(own) < 3:  # what is told for the whole message is no matter of each of its questions
+        return False
+    likely = chance > (ABOUT_ELIGIBILITY_YES_NO if YES_NO_QUESTION.search(question.text) else ABOUT_ELIGIBILITY)
+    return len(own) >= 3 or (likely and (bool(own) or refused))
 
 
 def _concerns_payment(question: Question, policy: PolicyDay, again: bool) -> bool:
@@ -89,4 +93,5 @@ def _concerns_payment(question: Question, policy: PolicyDay, again: bool) -> boo
         and "headcount" not in question.facts
     ):
         return False
-    return bool(policy.payment) and (again or bool(TOTAL.search(question.text)))
+    asked = "wanted_months" in question.facts or bool(TOTAL.search(question.text))
+    return bool(policy.payment) and (again or asked)

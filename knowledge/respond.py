@@ -11,6 +11,7 @@ from knowledge.aspects import known_aspects
 from knowledge.calculation import reckon
 from knowledge.choice import Choice, enough, rank
 from knowledge.compose import Composer, join_answers, title_answer
+from knowledge.names import find_places
 from knowledge.personal import tell_personal
 from knowledge.policy import SECTIONS
 from knowledge.question import Context, Question
@@ -28,7 +29,9 @@ NOT_KEPT = ("headcount", "wanted_months")  # said of one sum, not of the person
 ABOUT_PERSON = 0.3
 SURE_OF_KIND, STRANGE, STRANGE_IN_TALK = 0.5, 0.5, 0.39  # below both, a question without names is not taken for ours
 CLEAR, WORTH_ADDING, NEAR = 1.18, 0.29, 0.18  # when a second entry is worth saying beside the first
-TWO_ASKED = re.compile(r"(?:多少|几[个家所场处]|哪).+(?:多少|几[个家所场处]|哪)|和.{1,8}(?:各|分别)")
+TWO_ASKED = re.compile(
+    r"(?:多少|几[个家所场处]|哪).+(?:多少|几[个家所场处]|哪)|[和跟与、].{1,20}(?:各|分别|不一样|不同|区别|差别)|以及|分别"
+)
 SECOND_ASKED = 0.65
 HINT_OF_OTHERS = 0.15  # in a talk under way, only this much chance of a foreign kind makes a question foreign
 UNSURE = 0.4  # below this the overview is said as well
@@ -133,6 +136,19 @@ class Responder:
 
     def _answer_named(self, question: Question, policy: PolicyDay, composer: Composer) -> Answer:
         words = self.scene.without_names(question.text)
+        if (kin := self._find_kin(question, policy)) is not None:
+            return title_answer(self._answer_known(question, kin, words, composer), kin)
+        return self._answer_known(question, policy, words, composer)
+
+    def _find_kin(self, question: Question, policy: PolicyDay) -> PolicyDay | None:
+        """A policy of the same kind and a larger place that the words speak for: 绿卡 in the zone and in the city."""
+        counts = self.scene.traits.count(question.text)
+        if counts.get(policy.id) or policy.place != self.scene.home:
+            return None
+        kin = [p for p in self.scene.nearby(Topic()) if p.topic == policy.topic and counts.get(p.id) and p.in_force]
+        return max(kin, key=lambda p: counts[p.id], default=None)
+
+    def _answer_known(self, question: Question, policy: PolicyDay, words: str, composer: Composer) -> Answer:
         choices = rank(question, words, self.scene, [policy], named=True) if words else []
         if (told := tell_personal(question, policy, composer, choices)) is not None:
             return told
@@ -190,6 +206,8 @@ class Responder:
         if topic.place and (main := main_policy(topic.place, None, self.scene.snapshot.policies)):
             policy = self.scene.snapshot.policies[best.unit.policy if best and enough(best, named=False) else main]
             return self._answer_named(question, policy, composer)
+        if topic.place and not self._speaks_of(topic.place, best):
+            return composer.other_place(topic.place)
         generic = self.scene.generic_policies(question)
         unclear = best is None or best.weight < CLEARLY_OTHER or self.scene.is_general(question)
         if generic and (unclear or generic == [self.scene.snapshot.policies[best.unit.policy] if best else None]):
@@ -199,11 +217,16 @@ class Responder:
         if best and enough(best, named=False):
             told = tell_personal(question, self.scene.snapshot.policies[best.unit.policy], composer, everywhere)
             return told or self._speak(question, everywhere, composer)
-        if topic.place:
-            return composer.other_place(topic.place)
         if told := self._tell_likeliest(question, composer):
             return told
         return self._ask_or_admit(question, generic, everywhere, composer)
+
+    @staticmethod
+    def _speaks_of(place: str, best: Choice | None) -> bool:
+        """Whether the best entry itself is about a place that no policy is of (各区的电话)."""
+        if best is None or not enough(best, named=False) or best.hit is None:
+            return False
+        return any(found == place for _, found in find_places(best.hit.wording))
 
     def _is_foreign(self, question: Question, best: Choice | None, carried: bool) -> bool:
         """Nothing says that this is our business: no sure kind, no name, no general word, and words we hardly know."""

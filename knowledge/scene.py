@@ -111,6 +111,8 @@ class Scene:
     def is_general(self, question: Question) -> bool:
         """Nothing tells what policy is meant: only general words and the asking itself (补贴怎么申请, 能给多少钱)."""
         text = question.text
+        if self.traits.count(text) or self.snapshot.find_by_figures(text):
+            return False
         for match in sorted(self.generic.find(text), key=lambda match: -match.start):
             text = text[: match.start] + text[match.end :]
         words = telling_words(text)
@@ -123,7 +125,8 @@ class Scene:
         """Policies of the place asked about; without one all but those of the other districts."""
         policies = self.snapshot.policies.values()
         if topic.place:
-            return [policy for policy in policies if policy.place == topic.place]
+            there = [policy for policy in policies if policy.place == topic.place]
+            return there or [policy for policy in policies if policy.place in places_upwards(topic.place or "")]
         upwards = places_upwards(self.home)
         districts = {
             p.place for p in policies if p.place not in upwards and places_upwards(p.place)[1:2] == upwards[1:2]

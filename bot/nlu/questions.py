@@ -66,6 +66,7 @@ def pick_intent(
     if name == "ask_record" and (chance < SURE_RECORD or not PERSONAL.search(whole.text)):
         name, chance = _top({key: value for key, value in chances.items() if key != "ask_record"})
     asking = [_top(part) for clause, part in parts if _asks(part) and ASKING.search(clause.text)]
+    asking = [(kind, sure) for kind, sure in asking if kind != "ask_record" or kind == name]
     if name == "thank" or (COURTESY.search(whole.text) and not asking and not whole.names()):
         return ("thank", max(chance, SURE)) if not asking else max(asking, key=lambda item: item[1])
     if asking and (name in WEAK_BESIDE_A_QUESTION or chance < SURE):
