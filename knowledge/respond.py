@@ -211,15 +211,15 @@ class Responder:
         generic = self.scene.generic_policies(question)
         unclear = best is None or best.weight < CLEARLY_OTHER or self.scene.is_general(question)
         if generic and (unclear or generic == [self.scene.snapshot.policies[best.unit.policy] if best else None]):
-            return self._ask_which(question, generic, everywhere, composer)
+            return self._ask_which(question, generic, composer)
         if not generic and self.scene.is_general(question) and question.chance("list") < SURE_KIND:
-            return self._ask_which(question, self.scene.common(), everywhere, composer)
+            return self._ask_which(question, [], composer)
         if best and enough(best, named=False):
             told = tell_personal(question, self.scene.snapshot.policies[best.unit.policy], composer, everywhere)
             return told or self._speak(question, everywhere, composer)
         if told := self._tell_likeliest(question, composer):
             return told
-        return self._ask_or_admit(question, generic, everywhere, composer)
+        return self._ask_or_admit(question, generic, composer)
 
     @staticmethod
     def _speaks_of(place: str, best: Choice | None) -> bool:
@@ -253,9 +253,7 @@ class Responder:
         policy = self.scene.snapshot.policies.get(policy_id)
         return tell_personal(question, policy, composer, (), likely=True) if policy and most > 1 else None
 
-    def _ask_or_admit(
-        self, question: Question, generic: list[PolicyDay], ranked: Sequence[Choice], composer: Composer
-    ) -> Answer:
+    def _ask_or_admit(self, question: Question, generic: list[PolicyDay], composer: Composer) -> Answer:
         """Too little to answer: ask back when it is clear what kind of thing is wanted, else admit it."""
         wants = max(question.chance("eligibility"), question.chance("conditions"), question.chance("amount"))
         if (
@@ -263,7 +261,7 @@ class Responder:
             or (self.scene.is_general(question) and wants > ABOUT_PERSON)
             or (question.facts and wants > SURE_KIND)
         ):
-            return self._ask_which(question, generic or self.scene.common(), ranked, composer)
+            return self._ask_which(question, generic, composer)
         return composer.lost()
 
     def _continue(
@@ -315,14 +313,11 @@ class Responder:
         section = context.section or held.key
         return composer.finish(speech, speech.fill(held), section, f"{kind or 'section'}:{held.key}")
 
-    def _ask_which(
-        self, question: Question, policies: list[PolicyDay], ranked: Sequence[Choice], composer: Composer
-    ) -> Answer:
-        """One question back, the likeliest policies first."""
-        if len(policies) == 1:
-            return self._answer_named(question, policies[0], composer)
-        order = {policy_id: i for i, policy_id in enumerate(dict.fromkeys(choice.unit.policy for choice in ranked))}
-        likeliest = sorted(policies, key=lambda policy: (-policy.priority, order.get(policy.id, 99)))
+    def _ask_which(self, question: Question, generic: list[PolicyDay], composer: Composer) -> Answer:
+        """One question back: the policies of the general word used, else those that compete by meaning."""
+        if len(generic) == 1:
+            return self._answer_named(question, generic[0], composer)
+        likeliest = sorted(generic, key=lambda policy: -policy.priority) or self.scene.competing(question)
         top = question.top()[0].removeprefix("ask_")
         aspect = top if top in known_aspects() else "conditions" if top == "eligibility" else "overview"
         return composer.clarify("", likeliest, aspect)

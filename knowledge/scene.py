@@ -54,6 +54,8 @@ GOING_ON = re.compile(
     r"那么?|这|呢|吗|嘛|么|吧|的话|也|还|一样|同样|是|又|如果|要是|换成|换做|改成|怎么?样|咋样|如何|我们?|他们?|她|俺|咱|本人|对象|爱人|老婆|老公|媳妇|"
     r"朋友|同学|孩子|儿子|闺女|不对|不是|(?:说|写|打|弄|记)错了|错了|其实|应该|哦|啊|呀|嗯|哈|对|另外|没|了|读|学历|毕业|毕业生|人|的|个|这边|那边|头|情况|呐|里|区"
 )
+MOST_OFFERED, PRIORITY_SCALE = 4, 15
+HEAD_NOUN = 4  # how much likelier a policy is whose name ends like a thing the question names (卡, 券)
 VAGUE, FAMILIAR = 0.62, 0.6  # words that most policies share, and hardly any that none knows
 
 
@@ -137,6 +139,17 @@ class Scene:
         """Policies that answer to a general word of the question (补贴, 贷款, 租房)."""
         words = {match.name for match in self.generic.find(question.text)}
         return [policy for policy in self.common() if words & set(policy.generic)]
+
+    def competing(self, question: Question) -> list[PolicyDay]:
+        """What a question that names nothing may be about, the likeliest first: by meaning, and by how much is asked of it."""
+        shares = self.meaning.share(self.meaning.score(question.text))
+        near = [p for p in self.nearby(Topic()) if p.in_force and p.place in places_upwards(self.home)]
+
+        def likelihood(policy: PolicyDay) -> float:
+            kind = HEAD_NOUN if any(name[-1:] in question.text for name in policy.names if not name.isascii()) else 1
+            return shares.get(policy.id, 0.0) * (1 + max(policy.priority, 0) / PRIORITY_SCALE) * kind
+
+        return sorted(near, key=likelihood, reverse=True)[:MOST_OFFERED]
 
     def common(self) -> list[PolicyDay]:
         upwards = places_upwards(self.home)
