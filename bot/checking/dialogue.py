@@ -90,6 +90,8 @@ def _check_rule(intent: str, rule: Mapping[str, Any], responses: set[str], actio
             note.add(at, f"unknown action {action!r}; name a class of actions/ or a response of domain.yml")
         if action == REPLYING and f"utter_{intent}" not in responses:
             note.add(at, f"{REPLYING} says utter_{intent}, which domain.yml lacks; add the response")
+        if action == REPLYING and f"utter_{intent}_en" not in responses:
+            note.add(at, f"{REPLYING} says utter_{intent}_en to English speakers, which domain.yml lacks; add it")
 
 
 def _check_responses(responses: Mapping[str, Any], note: Complaints) -> None:
@@ -109,8 +111,9 @@ def _check_said(folder: Path, responses: Mapping[str, Any], problems: list[str])
             and SAYS.search(path.read_text("utf-8"))
         ):
             name = getattr(node.args[0], "value", None)
-            if isinstance(name, str) and f"utter_{name}" not in responses:
-                problems.append(f"{path.name}: line {node.lineno}: domain.yml has no utter_{name}; add the response")
+            wanted = [f"utter_{name}", f"utter_{name}_en"][: len(node.args)]  # the second argument is the language
+            for response in (r for r in wanted if isinstance(name, str) and r not in responses):
+                problems.append(f"{path.name}: line {node.lineno}: domain.yml has no {response}; add the response")
 
 
 def find_action_names(folder: Path, problems: list[str]) -> set[str]:
