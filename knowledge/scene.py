@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.aspects import known_aspects
+from knowledge.language import ENGLISH, detect_language
 from knowledge.names import NameFinder, find_places, places_upwards
 from knowledge.question import Question
 from knowledge.rarity import telling_words
@@ -54,7 +55,12 @@ def is_fragment(text: str) -> bool:
 
 
 def differ(first: str, second: str) -> bool:
-    """Whether a second text adds something: less than half of its character pairs stand in the first."""
+    """Whether a second text adds something: less than half of its character pairs (in English, its words) stand in the
+    first."""
+    if detect_language(second) == ENGLISH:
+        words = re.findall(r"[a-z]{3,}", second.lower())
+        said = set(re.findall(r"[a-z]{3,}", first.lower()))
+        return sum(word in said for word in words) < 0.6 * len(words)
     pairs = [second[i : i + 2] for i in range(len(second) - 1)]
     return sum(pair in first for pair in pairs) < 0.5 * len(pairs)
 

@@ -24,7 +24,8 @@ from knowledge.wordings import Unit, Wording
 ANALYZER = "given_tokens"
 CANDIDATES = 480  # what BM25 hands over for scoring
 INDEX_CODE = [WORDS_FILE] + [
-    Path(__file__).with_name(name) for name in ("search.py", "tokens.py", "synonyms.yaml", "aspects.yaml")
+    Path(__file__).parent / name
+    for name in ("search.py", "tokens.py", "synonyms.yaml", "aspects.yaml", "wordings.py", "english/words.yaml")
 ]
 
 

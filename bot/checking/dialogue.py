@@ -33,6 +33,8 @@ def check_dialogue(root: Path, problems: list[str]) -> int:
             note.add(f"actions.{name}", "no class in actions/ has this name; add the class or take the name out")
     for intent, path in files.items():
         _check_intent_file(intent, path, set(responses), actions | BUILT_IN_ACTIONS, problems)
+    for path in sorted((root / "nlu_data").glob("*/*.yml")):
+        _check_more_examples(path, intents, problems)
     _check_responses(responses, note)
     _check_said(root / "bot", responses, problems)
     return len(intents)
@@ -78,6 +80,18 @@ def _check_intent_file(intent: str, path: Path, responses: set[str], actions: se
         note.add("rules", f"missing; say what answers {intent}")
     for rule in _mappings(raw.get("rules"), "rules", note):
         _check_rule(intent, rule, responses, actions, note)
+
+
+def _check_more_examples(path: Path, intents: list[str], problems: list[str]) -> None:
+    """A file in a folder of its own (nlu_data/english) holds further examples of the intent it is named for."""
+    raw, note = read_mapping(path, problems), Complaints(f"{path.parent.name}/{path.name}", problems)
+    if path.stem not in intents:
+        note.add("file name", "domain.yml has no such intent; add it there or rename")
+    for item in _mappings((raw or {}).get("nlu"), "nlu", note):
+        if item.get("intent") != path.stem:
+            note.add(f"nlu.{item.get('intent')}", f"this file holds examples of {path.stem} only; move them")
+        if not str(item.get("examples") or "").strip():
+            note.add(f"nlu.{item.get('intent')}", "has no examples; add some or delete the entry")
 
 
 def _check_rule(intent: str, rule: Mapping[str, Any], responses: set[str], actions: set[str], note: Complaints) -> None:
