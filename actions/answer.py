@@ -10,6 +10,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.speech import CONTEXT, day_of, language_of, speak
+from knowledge.language import CHINESE
 from knowledge.names import find_places
 from knowledge.opening import shared_knowledge
 from knowledge.question import Context, Question, unpack_fact
@@ -31,7 +32,7 @@ class ActionAnswer(Action):
         return [SlotSet(CONTEXT, moved.to_json())]
 
 
-def read_questions(message: dict[str, Any], language: str) -> list[Question]:
+def read_questions(message: dict[str, Any], language: str = CHINESE) -> list[Question]:
     """The questions that the NLU pipeline found; from the bare text when it found none. ``language`` is to be answered in."""
     found = message.get("questions") or []
     if not found:

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.speech import CONTEXT, day_of, language_of, speak
 from knowledge.answer import Answer, Status
 from knowledge.english.compose import composer_for
-from knowledge.language import ENGLISH
+from knowledge.language import CHINESE, ENGLISH
 from knowledge.opening import shared_knowledge
 
 STATUSES = {
@@ -43,4 +43,6 @@ class ActionReply(Action):
         )  # fmt: skip
         speak(dispatcher, tracker, answer, response=f"utter_{intent}{'_en' if language == ENGLISH else ''}")
         # said again on every turn: the store reads no further back
-        return [SlotSet(CONTEXT, {**(tracker.get_slot(CONTEXT) or {}), "language": language})]
+        kept = tracker.get_slot(CONTEXT)
+        spoken = (kept or {}).get("language", CHINESE) == language
+        return [SlotSet(CONTEXT, kept if spoken else {**(kept or {}), "language": language})]

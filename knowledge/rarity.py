@@ -119,6 +119,8 @@ def telling_words(text: str) -> list[str]:
 
 def _share(token: str) -> float:
     """How much of its rarity a token counts: words fully, pairs and characters less, for they repeat the words."""
+    if token in BUILT_OF:
+        return 0.05
     if token.removeprefix("w:") in ASKING_WORDS:
         return 0.35
     return 1.0 if token.startswith("w:") or token[0].isascii() else 0.6 if len(token) > 1 else 0.25

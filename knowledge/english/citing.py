@@ -8,7 +8,7 @@ from knowledge.english.figures import write_english_date
 from knowledge.language import HAN
 from knowledge.policy import Source
 
-THIRD_PARTY_MARK = "as republished by third parties; the latest official document prevails."
+THIRD_PARTY_MARK = "third-party information, as republished; the latest official document prevails."
 WITHHELD = (
     "Sorry, the answer to this question did not pass our check of its figures, so I am not giving it, lest it be wrong."
 )

@@ -91,18 +91,28 @@ class EnglishComposer(Composer):
         """Admit what no source answers, say what is known around it, and give the way on."""
         speech, held = self.speech(policy), policy.of("unknown")[unit.key]
         known = f" {speech.fill(held)}" if held.value else ""
-        about = held.details.get("en") or f"“{held.details['about']}” (in Chinese)"
-        body = f"The published material does not say for the {_title(policy)}: {about}.{known}"
+        about = held.details.get("en") or self._name_kind(unit.aspect, str(held.details["about"]))
+        body = f"{self._no_word_on(policy, str(about))}{known}"
         return self._admit(speech, body, unit.aspect, str(held.details["route"]), f"unknown:{unit.key}")
 
     def missing(self, policy: PolicyDay, section: str) -> Answer:
         """A kind of question the policy has no section for."""
         if (policy.ended is None and not policy.in_force) or section in ("source", "contact"):
             return super().missing(policy, section)
-        body = (
-            f"The published material does not say anything on this for the {_title(policy)}: {aspect_label(section)}."
+        return self._admit(
+            self.speech(policy), self._no_word_on(policy, aspect_label(section)), section, policy.contact, None
         )
-        return self._admit(self.speech(policy), body, section, policy.contact, None)
+
+    @staticmethod
+    def _name_kind(aspect: str | None, about: str) -> str:
+        """A gap that nobody has named in English: by its kind of question, else in its Chinese words."""
+        if aspect:
+            return aspect_label(aspect)
+        return "this detail" if find_figures(about) else f"“{about}” (in Chinese)"
+
+    @staticmethod
+    def _no_word_on(policy: PolicyDay, about: str) -> str:
+        return f"On the {_title(policy)}, the published material gives no information on this: {about}."
 
     def _admit(self, speech: Speech, body: str, section: str | None, route: str, unit: str | None) -> Answer:
         if speech.policy.ended:

@@ -10,7 +10,7 @@ from typing import Any
 from knowledge.answer import Card
 from knowledge.english.figures import write_english_date
 from knowledge.english.values import label_of, write_held, write_unit
-from knowledge.english.words import name_fact, translate
+from knowledge.english.words import english_words, name_fact, translate
 from knowledge.facts import Fact
 from knowledge.figures import unreconciled
 from knowledge.language import ENGLISH
@@ -20,6 +20,7 @@ from knowledge.sentences import find_names
 from knowledge.snapshot import ContactDay, Held, PolicyDay, Snapshot
 from knowledge.speech import Speech
 
+OPENING = tuple(english_words()["choices"].values())  # a sentence may begin with a table: bachelor's …
 IN_CHINESE = "The full text is in Chinese: “{text}”"
 
 
@@ -44,6 +45,7 @@ class EnglishSpeech(Speech):
         self.cite(held.source)
         self._over = {}
         words = self.fill_text(str(held.en))
+        words = words[:1].upper() + words[1:] if words.startswith(OPENING) else words
         return " ".join([words, *map(self._say_over, self._over.values())])
 
     def _fill_from_chinese(self, held: Held) -> str:
