@@ -146,6 +146,15 @@ def _flag(note: Complaints) -> Callable[[str, Any], Any]:
     return check
 
 
+def _rule(parameters: Mapping[str, Parameter], note: Complaints) -> Callable[[str, Any], Any]:
+    def check(key: str, value: Any) -> Any:
+        for problem in check_rule(value, parameters):
+            note.add(key, problem)
+        return value
+
+    return check
+
+
 def read_faq(raw: Any, sources: Mapping[str, Source], note: Complaints) -> tuple[Faq, ...]:
     """The ``faq:`` list of a file."""
     entries = []
@@ -262,11 +271,6 @@ def read_policy(policy_id: str, raw: dict[str, Any], shared: Mapping[str, Source
     sections = _read_sections(raw["sections"], sources, note)
     title_en, aliases_en = read_title(raw.get("en"), note)
 
-    def rule(key: str, value: Any) -> Any:
-        for problem in check_rule(value, parameters):
-            note.add(key, problem)
-        return value
-
     return Policy(
         id=policy_id,
         title=str(raw["title"]),
@@ -283,7 +287,7 @@ def read_policy(policy_id: str, raw: dict[str, Any], shared: Mapping[str, Source
         priority=raw["priority"] if isinstance(raw.get("priority"), int) else 0,
         review_by=raw.get("review_by"),
         parameters=parameters,
-        eligibility=read_series("eligibility", raw["eligibility"], sources, note, rule)
+        eligibility=read_series("eligibility", raw["eligibility"], sources, note, _rule(parameters, note))
         if raw.get("eligibility")
         else (),
         payment=read_payment(raw["payment"], parameters, note) if raw.get("payment") else {},

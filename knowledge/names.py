@@ -21,6 +21,11 @@ BACKGROUND_AFTER = re.compile(
     r"(的)?(老家|人(?!才)|籍|国籍|大学|理工|学院|高校|读|念|留学|毕业|那边读|那边念|工作|上班|干|回来|回|户口|户籍|银行|话)"
 )
 BACKGROUND_BEFORE = re.compile(r"(老家在?|户口还?在|户籍还?在|从|在|毕业于|去过|来自|人在)$")
+# The same in English: I'm from, my degree is from, I worked in …
+BACKGROUND_ENGLISH = re.compile(
+    r"\b(?:i'?m|am|come|came|moved?|graduat\w+|stud(?:y|ied)|degree|phd|master'?s?|bachelor'?s?|hukou|worked|lived?|universit\w+)"
+    r"\b[^.,;?!]{0,24}\b(?:from|in|at|of) $"
+)
 
 
 @dataclass(frozen=True)
@@ -167,4 +172,7 @@ def find_places(text: str) -> list[tuple[Match, str]]:
 
 
 def _is_background(text: str, match: Match) -> bool:
-    return bool(BACKGROUND_AFTER.match(text, match.end) or BACKGROUND_BEFORE.search(text[: match.start]))
+    before = text[: match.start]
+    return bool(
+        BACKGROUND_AFTER.match(text, match.end) or BACKGROUND_BEFORE.search(before) or BACKGROUND_ENGLISH.search(before)
+    )

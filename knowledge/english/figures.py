@@ -21,12 +21,15 @@ UNITS = {
     "working days": "个工作日", "working day": "个工作日", "business days": "个工作日", "business day": "个工作日",
     "percentage points": "个百分点", "percentage point": "个百分点", "percent": "%", "per cent": "%",
     "square metres": "平方米", "square metre": "平方米", "square meters": "平方米", "sq m": "平方米", "m²": "平方米",
-    "years of age": "岁", "years old": "岁", "year old": "岁", "yuan": "元", "rmb": "元", "cny": "元",
+    "years of age": "岁", "year of age": "岁", "years old": "岁", "year old": "岁", "yuan": "元", "rmb": "元", "cny": "元",
     "months": "个月", "month": "个月", "years": "年", "year": "年", "hours": "小时", "hour": "小时", "days": "天",
-    "day": "天", "people": "人", "persons": "人", "companies": "家", "enterprises": "家", "employers": "家",
-    "homes": "套", "flats": "套", "apartments": "套", "events": "场", "times": "次", "departments": "个部门",
-    "items": "项", "measures": "条", "places": "处", "universities": "所", "jobs": "个",
+    "day": "天", "people": "人", "person": "人", "persons": "人", "companies": "家", "company": "家",
+    "enterprises": "家", "employers": "家", "homes": "套", "home": "套", "flats": "套", "apartments": "套",
+    "events": "场", "event": "场", "times": "次", "time": "次", "departments": "个部门", "department": "个部门",
+    "items": "项", "item": "项", "measures": "条", "measure": "条", "places": "处", "place": "处",
+    "universities": "所", "university": "所", "jobs": "个", "job": "个",
 }  # fmt: skip
+ONE_COUNTS = {"年", "个月", "天", "小时", "个工作日", "岁", "元", "%"}  # one home, one of two is ordinary speech
 _ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 WORDS = {word: n for n, word in enumerate(_ONES.split(), 1)} | {w: 10 * n for n, w in enumerate(_TENS.split(), 2)}
@@ -67,6 +70,12 @@ def find_english(text: str) -> Iterator[Found]:
                 match.start(), match.end(), "number", _scaled(match["number"], match["scale"]), _unit(match["unit"])
             )
         elif match["words"]:
+            if (
+                match["words"].lower() == "one"
+                and not match["word_scale"]
+                and _unit(match["word_unit"]) not in ONE_COUNTS
+            ):
+                continue
             value = sum(WORDS[word] for word in re.split(r"[\s-]", match["words"].lower()))
             scale = {"hundred": 100, "": 1, **SCALES}[(match["word_scale"] or "").lower()]
             yield Found(match.start(), match.end(), "number", Decimal(value * scale), _unit(match["word_unit"]))

@@ -9,16 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.english.figures import UNITS, WORDS, write_english_date, write_english_number
+from knowledge.english.figures import WORDS, write_english_date, write_english_number
 from knowledge.english.values import write_unit
 from knowledge.english.words import english_words
 from knowledge.figures import find_figures, unreconciled, write_date, write_number
 from tests.knowledge.strategies import amounts
 
-# Units that an English text names by a noun of its own are read without a unit on both sides.
-READ = [
-    unit for unit, words in english_words()["units"].items() if words.split("/")[0].split(" per ")[0] in (*UNITS, "%")
-]
+
+def _reads_back(unit: str) -> bool:
+    """Whether English has a word for the unit that is read as that unit alone (人 and 名 are both people)."""
+    two = Decimal(2)
+    return find_figures(write_unit(two, unit))[0][0].unit == find_figures(write_number(two, unit))[0][0].unit
+
+
+READ = [unit for unit in english_words()["units"] if _reads_back(unit)]
 dates = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 
 
@@ -53,6 +57,10 @@ def test_the_written_characters_are_told_as_they_stand() -> None:
 def test_months_are_not_years_and_a_year_may_stand_alone() -> None:
     assert unreconciled("36 years", ["36个月"]) == ["36 years"]
     assert unreconciled("in 2024", ["2024-04-11"]) == [] and unreconciled("in 2025", ["2024-04-11"]) == ["2025"]
+
+
+def test_most_units_are_read_in_english() -> None:
+    assert len(READ) > 15 and {"元", "元/月", "个月", "年", "%", "周岁", "家", "套", "个工作日"} <= set(READ)
 
 
 @given(value=amounts, unit=st.sampled_from(READ))
