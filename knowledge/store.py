@@ -5,7 +5,7 @@ Derived state only: everything here can be rebuilt from the policy files, and is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -247,6 +247,14 @@ def _own_numbers(policy: Policy) -> Iterator[str]:
             yield number
 
 
+def _distinct(names: Iterable[str]) -> list[str]:
+    """Names in order, each once however its letters are written: a name that is found must be one of the policy's."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(name.lower(), name)
+    return list(first.values())
+
+
 def _write_policy(connection: Connection, policy: Policy) -> None:
     row: dict[str, Any] = {
         "id": policy.id,
@@ -257,7 +265,7 @@ def _write_policy(connection: Connection, policy: Policy) -> None:
         "contact": policy.contact,
         "review_by": policy.review_by,
         "title_en": policy.title_en,
-        "names": list(dict.fromkeys((policy.title, *policy.aliases, *_own_numbers(policy), *policy.names_en))),
+        "names": _distinct((policy.title, *policy.aliases, *_own_numbers(policy), *policy.names_en)),
         "names_en": list(policy.names_en),
         "audience": list(policy.audience),
         "generic": list(policy.generic),
