@@ -16,6 +16,7 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
+from knowledge.language import BUILT_OF
 from knowledge.library import hash_files
 from knowledge.rarity import Rarity, is_telling
 from knowledge.tokens import WORDS_FILE, search_tokens
@@ -78,7 +79,7 @@ class Index:
 
         ``policies`` names the few that are meant: then each of their wordings is scored.
         """
-        tokens = frozenset(search_tokens(text))
+        tokens = frozenset(search_tokens(text)) - BUILT_OF  # what is, how do I: they would cover any English wording
         numbers = self._list_candidates(tokens, policies) if tokens else np.zeros(0, dtype=np.int64)
         if not numbers.size:
             return []

@@ -76,7 +76,7 @@ QUANTITIES: list[tuple[str, re.Pattern[str], int]] = [
         ("insured_months", rf"(?:insurance|social security)[^.,;?]{{0,18}}?\b{N} years?", 12),
         ("insured_months", rf"\b{N} years?[^.,;?]{{0,18}}(?:insurance|social security)", 12),
         ("subsidy_months", rf"(?:received|got|receiving|had)[^.;?]{{0,40}}?subsidy[^.,;?]{{0,12}}?\b{N} months?", 1),
-        ("subsidy_months", rf"(?:received|got|had) {N} months? of[^.,;?]{{0,12}}subsidy", 1),
+        ("subsidy_months", rf"(?:received|got|had) {N} months?(?: of)?[^.,;?]{{0,12}}subsidy", 1),
         ("subsidy_months", rf"(?:received|got|receiving|had)[^.;?]{{0,40}}?subsidy[^.,;?]{{0,12}}?\b{N} years?", 12),
         ("company_months", rf"(?:company|business|startup|firm)[^.,;?]{{0,44}}?\b{N} months?", 1),
         ("company_months", rf"(?:company|business|startup|firm)[^.,;?]{{0,44}}?\b{N} years?", 12),

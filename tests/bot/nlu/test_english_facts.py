@@ -27,6 +27,7 @@ from knowledge.facts import known_facts
         ("I bought a flat in May 2024, it is my only home",
          {"home_bought": True, "purchase_date": date(2024, 5, 15), "only_home": True}),
         ("I got the housing subsidy for ten months", {"subsidy_months": 10}),
+        ("I got 36 months housing subsidy", {"subsidy_months": 36}),
         ("my wife owns a flat", {"family_owns_home": True}),
         ("I graduated two years ago from a part-time master's", {"years_since_graduation": 2, "full_time": False}),
         ("our company is registered in the zone", {"applicant": "企业", "in_zone": True}),

@@ -24,6 +24,7 @@ from knowledge.question import Context, Question
         ("talent housing in Jimo", Status.UNKNOWN, ["Jimo District", "no information"]),
         ("What is the phone number of the talent service hall?", Status.UNKNOWN, ["gives no information", "staff"]),
         ("Where is the job fair held?", Status.UNKNOWN, ["the place of the fair"]),
+        ("what is 安家费", Status.ANSWERED, ["This is an allowance that Qingdao pays once"]),
         ("home purchase voucher", Status.ANSWERED, ["third-party information", "100,000 yuan"]),
     ],
 )  # fmt: skip
