@@ -9,7 +9,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.speech import CONTEXT, day_of, speak
+from actions.speech import CONTEXT, day_of, language_of, speak
+from knowledge.language import CHINESE
 from knowledge.names import find_places
 from knowledge.opening import shared_knowledge
 from knowledge.question import Context, Question, unpack_fact
@@ -25,19 +26,20 @@ class ActionAnswer(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         knowledge = shared_knowledge()
         context = Context.from_json(tracker.get_slot(CONTEXT))
-        questions = read_questions(tracker.latest_message)
+        questions = read_questions(tracker.latest_message, language_of(tracker))
         answer, moved = knowledge.respond(questions, context, day_of(tracker))
         speak(dispatcher, tracker, answer)
         return [SlotSet(CONTEXT, moved.to_json())]
 
 
-def read_questions(message: dict[str, Any]) -> list[Question]:
-    """The questions that the NLU pipeline found; from the bare text when it found none."""
+def read_questions(message: dict[str, Any], language: str = CHINESE) -> list[Question]:
+    """The questions that the NLU pipeline found; from the bare text when it found none. ``language`` is to be answered in."""
     found = message.get("questions") or []
     if not found:
         text = simplify(message.get("text") or "")
         names = tuple(match.name for match in shared_knowledge().finder.find(text))
-        return [Question(text, names=names, places=tuple(place for _, place in find_places(text)))]
+        places = tuple(place for _, place in find_places(text))
+        return [Question(text, names=names, places=places, language=language)]
     return [
         Question(
             text=question["text"],
@@ -47,6 +49,7 @@ def read_questions(message: dict[str, Any]) -> list[Question]:
             facts={name: unpack_fact(value) for name, value in question["facts"].items()},
             as_of=date.fromisoformat(question["as_of"]) if question.get("as_of") else None,
             message=question.get("message", ""),
+            language=language,
         )
         for question in found
     ]

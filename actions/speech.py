@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from knowledge.answer import Answer
+from knowledge.language import CHINESE, detect_language
 
 CONTEXT = "context"  # the slot that holds what the talk is about
 QINGDAO_TIME = ZoneInfo("Asia/Shanghai")
@@ -18,6 +19,12 @@ def day_of(tracker: Tracker) -> date:
     """The day the channel stamped on the message; today in Qingdao when it came without."""
     stamped = (tracker.latest_message.get("metadata") or {}).get("on")
     return date.fromisoformat(stamped) if stamped else datetime.now(QINGDAO_TIME).date()
+
+
+def language_of(tracker: Tracker) -> str:
+    """The language of the message; one that is neither (a number, a sign) goes on in that of the talk."""
+    spoken = tracker.latest_message.get("language") or detect_language(tracker.latest_message.get("text") or "")
+    return str(spoken or (tracker.get_slot(CONTEXT) or {}).get("language") or CHINESE)
 
 
 def speak(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer, response: str | None = None) -> None:

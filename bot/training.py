@@ -17,6 +17,7 @@ INPUTS = (
     "config.yml",
     "domain.yml",
     "nlu_data/*.yml",
+    "nlu_data/*/*.yml",
     "nlu_data/words.txt",
     "bot/nlu/features.py",
     "bot/nlu/aspect_classifier.py",

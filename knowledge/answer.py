@@ -13,11 +13,14 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from knowledge.english import citing as english
 from knowledge.figures import unreconciled, write_date
+from knowledge.language import CHINESE, ENGLISH
 from knowledge.policy import Source
 
 THIRD_PARTY_MARK = "据公开转载，请以官方最新文件为准。"
 WITHHELD = "抱歉，这个问题的答案没有通过数字核对，先不给您，免得说错。"
+TOO_LONG = "……内容较长，请分开问我。"
 MAX_BYTES = 1900  # one WeChat text holds 2000 bytes; the rest is for a button line
 
 
@@ -67,6 +70,7 @@ class Answer:
     route: str = ""
     buttons: tuple[str, ...] = ()
     version: str = ""
+    language: str = CHINESE
 
     @property
     def text(self) -> str:
@@ -79,11 +83,16 @@ class Answer:
         standings = {source.standing for source in self.sources}
         if not doubtful and "third_party" not in standings:
             return ""
+        labels = list(dict.fromkeys(card.label for card in doubtful))
         if standings == {"third_party"} or not doubtful:
-            return f"以上内容{THIRD_PARTY_MARK}"
-        return f"其中{'、'.join(dict.fromkeys(card.label for card in doubtful))}{THIRD_PARTY_MARK}"
+            return english.mark_english(()) if self.language == ENGLISH else f"以上内容{THIRD_PARTY_MARK}"
+        return (
+            english.mark_english(labels) if self.language == ENGLISH else f"其中{'、'.join(labels)}{THIRD_PARTY_MARK}"
+        )
 
     def _cite(self) -> str:
+        if self.language == ENGLISH:
+            return english.cite_all(self.sources)
         return f"来源：{'；'.join(cite(source) for source in self.sources)}" if self.sources else ""
 
     def payload(self) -> dict[str, Any]:
@@ -100,6 +109,7 @@ class Answer:
             "policy": self.policy,
             "section": self.section,
             "on": self.on.isoformat(),
+            "language": self.language,
             "text": self.text,
             "cards": [vars(card) for card in self.cards],
             "sources": sources,
@@ -155,8 +165,15 @@ def fit(answer: Answer) -> Answer:
     if surplus <= 0:
         return answer
     kept = answer.body.encode()[: -surplus - 60].decode("utf-8", "ignore")
-    end = max(kept.rfind(mark) for mark in "。；\n")
-    return replace(answer, body=f"{kept[: end + 1] if end > 0 else kept}……内容较长，请分开问我。")
+    ends = (". ", "; ", "\n") if answer.language == ENGLISH else ("。", "；", "\n")
+    end = max(kept.rfind(mark) for mark in ends)
+    too_long = english.TOO_LONG if answer.language == ENGLISH else TOO_LONG
+    return replace(answer, body=f"{kept[: end + 1] if end > 0 else kept}{too_long}")
+
+
+def withheld_words(language: str) -> str:
+    """What is said in place of an answer whose figures do not reconcile."""
+    return english.WITHHELD if language == ENGLISH else WITHHELD
 
 
 def release(answer: Answer, names: Iterable[str] = ()) -> Answer:
@@ -166,6 +183,6 @@ def release(answer: Answer, names: Iterable[str] = ()) -> Answer:
     if not missing:
         return answer
     return replace(
-        answer, status=Status.WITHHELD, body=WITHHELD, cards=(), sources=(), buttons=(),
+        answer, status=Status.WITHHELD, body=withheld_words(answer.language), cards=(), sources=(), buttons=(),
         route="" if reconcile(answer.route, None, names) else answer.route,
     )  # fmt: skip

@@ -11,10 +11,9 @@ from typing import Any
 
 from knowledge.answer import Card
 from knowledge.figures import plain_number
+from knowledge.phrases import SUMS
 from knowledge.snapshot import Held, PolicyDay
 from knowledge.speech import Speech
-
-LABEL = "按公开标准推算，以审核为准"
 
 
 def _row(held: Held | None, degree: Any) -> Decimal | None:
@@ -30,6 +29,14 @@ def _show(speech: Speech, label: str, steps: str, result: str) -> str:
     return f"{steps} = {result}"
 
 
+def _money(speech: Speech, value: Decimal) -> str:
+    return SUMS[speech.language].money.format(n=plain_number(value))
+
+
+def _months(speech: Speech, value: Decimal) -> str:
+    return SUMS[speech.language].months.format(n=plain_number(value))
+
+
 def reckon(speech: Speech, facts: Mapping[str, Any]) -> str | None:
     """One sentence with the calculation that the person's facts allow; None when there is nothing to reckon."""
     kind = speech.policy.payment.get("kind")
@@ -38,7 +45,7 @@ def reckon(speech: Speech, facts: Mapping[str, Any]) -> str | None:
 
 
 def _reckon_monthly(speech: Speech, facts: Mapping[str, Any]) -> str | None:
-    payment = speech.policy.payment
+    payment, phrases = speech.policy.payment, SUMS[speech.language]
     amount, months = speech.value(payment["amount"]), speech.value(payment["months"])
     if amount is None or months is None or not isinstance(months.value, Decimal):
         return None
@@ -50,8 +57,17 @@ def _reckon_monthly(speech: Speech, facts: Mapping[str, Any]) -> str | None:
     if isinstance(wanted, Decimal):
         left = min(left, wanted)
     degrees = [facts["degree"]] if facts.get("degree") in (amount.value or {}) else list(amount.value)
+    phrases = SUMS[speech.language]
     lines = [
-        f"{degree}{_show(speech, '合计', f'{plain_number(monthly)}元×{plain_number(left)}个月', f'{plain_number(monthly * left)}元')}"
+        phrases.total_of.format(
+            degree=speech.name_choice(degree),
+            line=_show(
+                speech,
+                phrases.total,
+                f"{_money(speech, monthly)}{phrases.times}{_months(speech, left)}",
+                _money(speech, monthly * left),
+            ),
+        )
         for degree in degrees
         if (monthly := _row(amount, degree)) is not None
     ]
@@ -65,13 +81,17 @@ def _reckon_monthly(speech: Speech, facts: Mapping[str, Any]) -> str | None:
 def _lead_monthly(speech: Speech, months: Held, received: Any, wanted: Any, left: Decimal, sums: str) -> str:
     """The sums under what they are sums of: the months left, the months asked about, or all of them."""
     if isinstance(received, Decimal):
-        steps = f"{plain_number(months.value)}个月−{plain_number(received)}个月={plain_number(left)}个月"
-        speech.add(Card("剩余月数", steps, "calculation"))
-        return f"已领{plain_number(received)}个月的话，还剩{plain_number(left)}个月：{sums}（{LABEL}）。"
+        given = f"{_months(speech, months.value)}{phrases.minus}{_months(speech, received)}"
+        speech.add(Card(phrases.rest_label, f"{given} = {_months(speech, left)}", "calculation"))
+        return phrases.received.format(
+            received=_months(speech, received), left=_months(speech, left), lines=sums, note=phrases.note
+        )
     if isinstance(wanted, Decimal) and wanted < months.value:
-        speech.add(Card("您问的月数", f"{plain_number(wanted)}个月", "given"))
-        return f"{plain_number(wanted)}个月合计：{sums}（{LABEL}）。最长{months.write()}。"
-    return f"领满{months.write()}合计：{sums}（{LABEL}）。"
+        speech.add(Card(phrases.wanted_label, _months(speech, wanted), "given"))
+        return phrases.part.format(
+            wanted=_months(speech, wanted), lines=sums, note=phrases.note, months=_months(speech, months.value)
+        )
+    return phrases.full.format(months=_months(speech, months.value), lines=sums, note=phrases.note)
 
 
 def _sum_heads(speech: Speech, amount: Held, headcount: Mapping[str, Any], wanted: Any = None) -> str | None:
@@ -80,13 +100,17 @@ def _sum_heads(speech: Speech, amount: Held, headcount: Mapping[str, Any], wante
     if not known:
         return None
     speech.quote(amount)
-    steps = "＋".join(f"{plain_number(monthly)}元×{plain_number(n)}人" for _, n, monthly in known)
+    phrases = SUMS[speech.language]
+    steps = phrases.plus.join(
+        f"{_money(speech, monthly)}{phrases.times}{phrases.heads.format(n=plain_number(n))}" for _, n, monthly in known
+    )
     total = sum((n * monthly for _, n, monthly in known), Decimal(0))
-    monthly = f"每月合计：{_show(speech, '每月合计', steps, f'{plain_number(total)}元')}"
+    line = _show(speech, phrases.monthly_total, steps, _money(speech, total))
     if not isinstance(wanted, Decimal):
-        return f"{monthly}（{LABEL}）。"
-    whole = f"{plain_number(total)}元×{plain_number(wanted)}个月"
-    return f"{monthly}；合计：{_show(speech, '合计', whole, f'{plain_number(total * wanted)}元')}（{LABEL}）。"
+        return phrases.monthly_line.format(line=line, note=phrases.note)
+    whole = f"{_money(speech, total)}{phrases.times}{_months(speech, wanted)}"
+    total_line = _show(speech, phrases.total, whole, _money(speech, total * wanted))
+    return phrases.monthly_line.format(line=f"{line}{phrases.joint}{phrases.total} {total_line}", note=phrases.note)
 
 
 def _deductions(speech: Speech) -> list[tuple[PolicyDay, Held]]:
@@ -112,20 +136,28 @@ def _reckon_once(speech: Speech, facts: Mapping[str, Any]) -> str | None:
             months = other.of("parameter").get(other.payment["months"])
             received = months.value if months else None
             if months:
-                speech.quote(months, label=f"{other.title} {months.details['label']}")
+                speech.quote(months, owner=other)
         parts = facts.get("subsidy_parts") or {degree: received}
         terms = [(_row(monthly_held, row), n) for row, n in parts.items() if isinstance(n, Decimal)]
         if monthly_held is None or not terms or any(monthly is None for monthly, _ in terms):
             continue
         speech.quote(lump, str(degree))
         for row in parts:
-            speech.quote(monthly_held, str(row), f"{other.title} 每月标准（{row}）")
+            speech.quote(monthly_held, str(row), owner=other)
         speech.cite(relation.source)
-        minus = "−".join(f"{plain_number(monthly or Decimal(0))}元×{plain_number(n)}个月" for monthly, n in terms)
-        rest = full - sum(((monthly or Decimal(0)) * n for monthly, n in terms), Decimal(0))
-        line = _show(speech, "扣减后", f"{plain_number(full)}元−{minus}", f"{plain_number(max(rest, Decimal(0)))}元")
-        return f"扣减已领的{other.title}后：{line}（{LABEL}）。"
+        return _deduct(speech, full, terms, other)
     return None
+
+
+def _deduct(speech: Speech, full: Decimal, terms: list[tuple[Decimal | None, Decimal]], other: PolicyDay) -> str:
+    phrases = SUMS[speech.language]
+    minus = phrases.minus.join(
+        f"{_money(speech, monthly or Decimal(0))}{phrases.times}{_months(speech, n)}" for monthly, n in terms
+    )
+    rest = full - sum(((monthly or Decimal(0)) * n for monthly, n in terms), Decimal(0))
+    steps = f"{_money(speech, full)}{phrases.minus}{minus}"
+    line = _show(speech, phrases.after_label, steps, _money(speech, max(rest, Decimal(0))))
+    return phrases.after.format(title=speech.title(other), line=line, note=phrases.note)
 
 
 def _reckon_rent(speech: Speech, facts: Mapping[str, Any]) -> str | None:
@@ -137,23 +169,24 @@ def _reckon_rent(speech: Speech, facts: Mapping[str, Any]) -> str | None:
     area = facts.get("floor_area")
     if not isinstance(market, Decimal) or not (isinstance(area, Decimal) or facts.get("market_rent")):
         return None
-    lines = []
-    for key, label in (("first", "首个租期"), ("renewal", "续租")):
+    lines, phrases = [], SUMS[speech.language]
+    for key, label in (("first", phrases.first_term), ("renewal", phrases.renewal)):
         share = speech.value(payment[key])
         if share is None or not isinstance(share.value, Decimal):
             continue
         speech.quote(share)
         rent = market * share.value / 100
-        per_metre = f"{plain_number(rent)}元/平方米"
+        steps = f"{_money(speech, market)}{phrases.times}{plain_number(share.value)}%"
         if isinstance(area, Decimal):
-            steps = f"{plain_number(market)}元×{plain_number(share.value)}%×{plain_number(area)}平方米"
-            speech.add(Card(f"{label}每平方米", per_metre, "calculation"))
-            whole = _show(speech, label, steps, f"{plain_number(rent * area)}元")
-            lines.append(f"{label}每平方米最高{plain_number(rent)}元，每月最高{whole}")
+            steps = f"{steps}{phrases.times}{phrases.area.format(n=plain_number(area))}"
+            each = phrases.per_area.format(n=plain_number(rent))
+            speech.add(Card(f"{label} {phrases.each_area}", each, "calculation"))
+            line = _show(speech, label, steps, _money(speech, rent * area))
+            lines.append(f"{phrases.at_most.format(label=label, line=line)}{phrases.aside.format(n=each)}")
         else:
-            steps = f"{plain_number(market)}元×{plain_number(share.value)}%"
-            lines.append(f"{label}{_show(speech, label, steps, per_metre)}")
-    return f"{'；'.join(lines)}（{LABEL}）。" if lines else None
+            line = _show(speech, label, steps, phrases.per_area.format(n=plain_number(rent)))
+            lines.append(phrases.total_of.format(degree=label, line=line))
+    return phrases.plain.format(lines=phrases.joint.join(lines), note=phrases.note) if lines else None
 
 
 def _one_sample(samples: Held) -> Decimal | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from knowledge.complaints import Complaints
+from knowledge.english.checks import check_english, read_label, read_name, read_title
 from knowledge.facts import known_facts
 from knowledge.policy import (
     PAYMENTS,
@@ -44,6 +45,7 @@ OPTIONAL = [
     "relations",
     "faq",
     "unknown",
+    "en",
 ]
 RELATIONS = ("deducts", "excludes", "separate")
 
@@ -59,14 +61,15 @@ def read_series(
             note.add(key, f"bad date {day!r}; write YYYY-MM-DD")
             continue
         spec = note.mapping(key, spec)
-        note.keys(f"{key}.", spec, ("source",), ("value", "clause", "ref"))
+        note.keys(f"{key}.", spec, ("source",), ("value", "clause", "ref", "en"))
         if "value" not in spec:
             note.add(f"{key}.value", "missing; add it (null ends the series)")
         if spec.get("source") is not None and spec["source"] not in sources:
             note.add(f"{key}.source", f"unknown source {spec['source']!r}; add it under sources:")
         value = spec.get("value")
         value = value if value is None else check(key, value)
-        entries.append(Dated(day, value, str(spec.get("source")), spec.get("clause")))
+        english = check_english(key, spec.get("en"), value, note)
+        entries.append(Dated(day, value, str(spec.get("source")), spec.get("clause"), english))
     return tuple(sorted(entries, key=lambda entry: entry.start))
 
 
@@ -112,7 +115,7 @@ def read_parameters(raw: Any, sources: Mapping[str, Source], note: Complaints) -
     for name, spec in note.mapping("parameters", raw).items():
         at = f"parameters.{name}"
         spec = note.mapping(at, spec)
-        if not note.keys(f"{at}.", spec, ("label", "unit", "values"), ("by", "form")):
+        if not note.keys(f"{at}.", spec, ("label", "unit", "values"), ("by", "form", "en")):
             continue
         by, unit, form = spec.get("by"), str(spec["unit"]), spec.get("form")
         if by not in (None, "rows") and (by not in known_facts() or not known_facts()[by].choices):
@@ -120,7 +123,8 @@ def read_parameters(raw: Any, sources: Mapping[str, Source], note: Complaints) -
         if form is not None and "{n}" not in str(form):
             note.add(f"{at}.form", "needs {n} where the number stands; write 超过{n}{unit}")
         series = read_series(f"{at}.values", spec["values"], sources, note, _parameter_check(unit, by, note))
-        parameters[str(name)] = Parameter(str(name), str(spec["label"]), unit, series, form, by)
+        english = read_label(f"{at}.en", spec.get("en"), note)
+        parameters[str(name)] = Parameter(str(name), str(spec["label"]), unit, series, form, by, english)
     return parameters
 
 
@@ -138,6 +142,15 @@ def _flag(note: Complaints) -> Callable[[str, Any], Any]:
     def check(key: str, value: Any) -> Any:
         if not isinstance(value, bool):
             note.add(key, f"{value!r} is neither true nor false; correct it")
+        return value
+
+    return check
+
+
+def _rule(parameters: Mapping[str, Parameter], note: Complaints) -> Callable[[str, Any], Any]:
+    def check(key: str, value: Any) -> Any:
+        for problem in check_rule(value, parameters):
+            note.add(key, problem)
         return value
 
     return check
@@ -163,14 +176,15 @@ def read_unknown(raw: Any, sources: Mapping[str, Source], note: Complaints) -> t
     for index, spec in enumerate(raw if isinstance(raw, list) else [raw]):
         at = f"unknown[{index}]"
         spec = note.mapping(at, spec)
-        if not note.keys(f"{at}.", spec, ("about", "route"), ("ask", "aspect", "say", "ref")):
+        if not note.keys(f"{at}.", spec, ("about", "route"), ("ask", "aspect", "say", "ref", "en")):
             continue
         if "aspect" in spec:
             note.one_of(f"{at}.aspect", spec["aspect"], SECTIONS)
         say = read_series(f"{at}.say", spec["say"], sources, note, _text(note)) if "say" in spec else ()
         ask = note.texts(f"{at}.ask", spec["ask"]) if "ask" in spec else ()
         about, route = str(spec["about"]), str(spec["route"])
-        entries.append(Unknown(f"unknown_{index}", about, route, ask, spec.get("aspect"), say))
+        english = read_name(f"{at}.en", spec.get("en"), note)
+        entries.append(Unknown(f"unknown_{index}", about, route, ask, spec.get("aspect"), say, english))
     return tuple(entries)
 
 
@@ -209,7 +223,7 @@ def read_payment(raw: Any, parameters: Mapping[str, Parameter], note: Complaints
 def read_contact(contact_id: str, spec: Any, sources: Mapping[str, Source], note: Complaints) -> Contact:
     """One entry of contacts.yaml; empty mappings stay empty on purpose."""
     spec = note.mapping(contact_id, spec)
-    note.keys(f"{contact_id}.", spec, ("name", "place"), ("phone", "address", "hours", "url"))
+    note.keys(f"{contact_id}.", spec, ("name", "place"), ("phone", "address", "hours", "url", "en"))
     note.one_of(f"{contact_id}.place", spec.get("place"), PLACES)
 
     def series(key: str) -> Series:
@@ -218,6 +232,7 @@ def read_contact(contact_id: str, spec: Any, sources: Mapping[str, Source], note
     return Contact(
         contact_id, str(spec.get("name")), str(spec.get("place")),
         series("phone"), series("address"), series("hours"), series("url"),
+        read_name(f"{contact_id}.en", spec.get("en"), note),
     )  # fmt: skip
 
 
@@ -255,11 +270,7 @@ def read_policy(policy_id: str, raw: dict[str, Any], shared: Mapping[str, Source
     sources = _all_sources(raw, shared, note)
     parameters = read_parameters(raw["parameters"], sources, note) if raw.get("parameters") else {}
     sections = _read_sections(raw["sections"], sources, note)
-
-    def rule(key: str, value: Any) -> Any:
-        for problem in check_rule(value, parameters):
-            note.add(key, problem)
-        return value
+    title_en, aliases_en = read_title(raw.get("en"), note)
 
     return Policy(
         id=policy_id,
@@ -278,11 +289,13 @@ def read_policy(policy_id: str, raw: dict[str, Any], shared: Mapping[str, Source
         priority=raw["priority"] if isinstance(raw.get("priority"), int) else 0,
         review_by=raw.get("review_by"),
         parameters=parameters,
-        eligibility=read_series("eligibility", raw["eligibility"], sources, note, rule)
+        eligibility=read_series("eligibility", raw["eligibility"], sources, note, _rule(parameters, note))
         if raw.get("eligibility")
         else (),
         payment=read_payment(raw["payment"], parameters, note) if raw.get("payment") else {},
         relations=read_relations(raw["relations"], sources, note) if raw.get("relations") else (),
         faq=read_faq(raw["faq"], sources, note) if raw.get("faq") else (),
         unknown=read_unknown(raw["unknown"], sources, note) if raw.get("unknown") else (),
+        title_en=title_en,
+        aliases_en=aliases_en,
     )

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from knowledge.answer import Answer, Card, Status
 from knowledge.aspects import known_aspects
 from knowledge.figures import find_figures, write_date
+from knowledge.language import CHINESE
 from knowledge.snapshot import PolicyDay, Snapshot
 from knowledge.speech import Speech, write_route
 from knowledge.wordings import Unit
@@ -41,6 +42,7 @@ class Composer:
     home: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     hall: str = "talent_hall"
+    language: ClassVar[str] = CHINESE
 
     def speech(self, policy: PolicyDay) -> Speech:
         """A fresh account for one policy."""
@@ -143,16 +145,20 @@ class Composer:
         answer = self._answer(Status.UNKNOWN, speech, body, section, unit)
         return replace(answer, route=words)
 
-    def source(self, policy: PolicyDay) -> Answer:
-        """Which documents stand behind a policy."""
-        speech = self.speech(policy)
+    def cite_basis(self, speech: Speech) -> None:
+        """Note the three sources of most weight that a policy rests on."""
         for kind in ("section", "parameter"):
-            for held in policy.of(kind).values():
+            for held in speech.policy.of(kind).values():
                 speech.cite(held.source)
         speech.sources.sort(
             key=lambda source: ("official", "report", "operator", "press", "third_party").index(source.standing)
         )
         speech.sources = speech.sources[:3]
+
+    def source(self, policy: PolicyDay) -> Answer:
+        """Which documents stand behind a policy."""
+        speech = self.speech(policy)
+        self.cite_basis(speech)
         official = any(source.standing == "official" for source in speech.sources)
         body = (
             f"{policy.title}的依据见下面的来源。"
@@ -175,6 +181,10 @@ class Composer:
             return self.finish(speech, words, "contact")
         body = f"{policy.title}的咨询电话、地址和上班时间，资料里没有登记，我不能编一个给您。"
         return replace(self._answer(Status.UNKNOWN, speech, body, "contact", None), route=words)
+
+    def titled(self, policy: PolicyDay, words: str) -> str:
+        """Words under the policy's title."""
+        return f"{policy.title}：{words}"
 
     def other_place(self, place: str | None) -> Answer:
         """A place outside, or one of the city's that nothing is on record of."""
@@ -203,6 +213,14 @@ class Composer:
         )
         return Answer(Status.UNKNOWN, body, self.on, cards=cards, route=words)
 
+    def listed(self, topic: str, beside: PolicyDay | None) -> list[PolicyDay]:
+        """The policies of a topic that a list names."""
+        return [
+            policy for policy in self.snapshot.policies.values()
+            if policy.topic == topic and policy.in_force and policy.place in (self.home, "青岛市") and policy.priority >= 0
+            and policy is not beside and (topic != "other" or beside)
+        ]  # fmt: skip
+
     def list_policies(self, beside: PolicyDay | None = None) -> Answer:
         """What is in force here, by topic; with the person's own standard where their degree decides it.
 
@@ -212,12 +230,8 @@ class Composer:
             TOPIC_LABELS if beside is None else {t: TOPIC_LABELS[t] for t in KINDRED.get(beside.topic, (beside.topic,))}
         )
         speeches: list[tuple[str, Speech]] = [
-            (topic, self.speech(policy))
-            for topic in topics
-            for policy in self.snapshot.policies.values()
-            if policy.topic == topic and policy.in_force and policy.place in (self.home, "青岛市") and policy.priority >= 0
-            and policy is not beside and (topic != "other" or beside)
-        ]  # fmt: skip
+            (topic, self.speech(policy)) for topic in topics for policy in self.listed(topic, beside)
+        ]
         lines: dict[str, list[str]] = {}
         own = []
         for topic, speech in speeches:

@@ -1,6 +1,6 @@
-"""Figures in Chinese text: read them, write them, and reconcile a text with what it may say.
+"""Figures in a text: read them, write them, and reconcile a text with what it may say.
 
-Knows numbers, units and dates; knows nothing of policies.
+Knows numbers, units and dates; knows nothing of policies. English forms are read by ``knowledge.english.figures``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
+
+from knowledge.english.figures import find_english
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 TENS = {"十": 10, "百": 100, "千": 1000}
@@ -126,24 +128,34 @@ def _han_figure(match: re.Match[str]) -> Figure | None:
     return Figure("number", plain_number(value * SCALES[scale]), SAME_UNIT.get(unit, unit))
 
 
+LATIN = re.compile("[A-Za-z¥]")
+
+
+def _read(match: re.Match[str]) -> Figure | None:
+    if match["date"]:
+        return _date_figure(match["date"])
+    if match["phone"]:
+        return Figure("phone", match["phone"].replace("-", ""), "")
+    if match["number"]:
+        value = Decimal(match["number"].replace(",", "")) * SCALES[match["scale"] or ""]
+        unit = match["unit"] or ""
+        return Figure("number", plain_number(value), SAME_UNIT.get(unit, unit))
+    return _han_figure(match)
+
+
 @lru_cache(maxsize=8192)  # the same cards and source titles stand in answer after answer
 def find_figures(text: str) -> tuple[tuple[Figure, str], ...]:
     """All figures of a text with the characters they were read from, in order."""
-    found: list[tuple[Figure, str]] = []
-    for match in FIGURE.finditer(unicodedata.normalize("NFKC", text)):
-        if match["date"]:
-            figure: Figure | None = _date_figure(match["date"])
-        elif match["phone"]:
-            figure = Figure("phone", match["phone"].replace("-", ""), "")
-        elif match["number"]:
-            value = Decimal(match["number"].replace(",", "")) * SCALES[match["scale"] or ""]
-            unit = match["unit"] or ""
-            figure = Figure("number", plain_number(value), SAME_UNIT.get(unit, unit))
-        else:
-            figure = _han_figure(match)
-        if figure:
-            found.append((figure, match[0]))
-    return tuple(found)
+    text = rest = unicodedata.normalize("NFKC", text)
+    found: list[tuple[int, Figure, str]] = []
+    for start, end, kind, value, unit in find_english(text) if LATIN.search(text) else ():
+        written = plain_number(value) if isinstance(value, Decimal) else value
+        found.append((start, Figure(kind, written, unit), text[start:end]))
+        rest = f"{rest[:start]}{'，' * (end - start)}{rest[end:]}"
+    for match in FIGURE.finditer(rest):
+        if figure := _read(match):
+            found.append((match.start(), figure, match[0]))
+    return tuple((figure, written) for _, figure, written in sorted(found, key=lambda item: item[0]))
 
 
 def _allowed(evidence: Iterable[str]) -> set[Figure]:
@@ -154,6 +166,7 @@ def _allowed(evidence: Iterable[str]) -> set[Figure]:
             if figure.kind == "date":  # 2024年4月 may be said of 2024-04-11
                 parts = figure.value.split("-")
                 allowed |= {Figure("date", "-".join(parts[:n]), "") for n in range(1, len(parts))}
+                allowed.add(Figure("number", parts[0], ""))  # the year alone, as English writes it: in 2024
     return allowed
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 
 from knowledge.answer import Answer, release
-from knowledge.compose import Composer
+from knowledge.english.compose import composer_for
+from knowledge.language import CHINESE, detect_language
 from knowledge.library import POLICY_FOLDER, read_library
 from knowledge.meaning import open_meaning
 from knowledge.names import NameFinder, find_places
@@ -60,8 +61,9 @@ class Knowledge:
             version = read_version(connection) or ""
             if version == self.version:
                 return False
-            names = connection.execute(select(PolicyRow.title, PolicyRow.names, PolicyRow.generic)).all()
-            self.titles = tuple(row.title for row in names)
+            rows = select(PolicyRow.title, PolicyRow.title_en, PolicyRow.names, PolicyRow.generic)
+            names = connection.execute(rows).all()
+            self.titles = tuple(title for row in names for title in (row.title, row.title_en) if title)
             self.names = tuple(dict.fromkeys(name for row in names for name in row.names))
             add_words(name for name in self.names if not name.isascii())
             self.finder = NameFinder(self.names, bounded=True)
@@ -105,9 +107,11 @@ class Knowledge:
         """The gate every answer passes."""
         return release(replace(answer, version=self.version), self.titles)
 
-    def answer(self, policy: str, section: str, on: date, facts: dict[str, object] | None = None) -> Answer:
+    def answer(
+        self, policy: str, section: str, on: date, facts: dict[str, object] | None = None, language: str = CHINESE
+    ) -> Answer:
         """One section of one policy on a day; KeyError for a policy that does not exist."""
-        composer = Composer(self.snapshot(on), on, self.home, facts or {})
+        composer = composer_for(language)(self.snapshot(on), on, self.home, facts or {})
         known = composer.snapshot.policies[policy]
         if section in known.of("section") or known.ended:
             unit = Unit(policy, "section", section, section)
@@ -122,7 +126,8 @@ class Knowledge:
         plain = simplify(text)
         names = tuple(match.name for match in self.finder.find(plain))
         places = tuple(place for _, place in find_places(plain))
-        return self.respond([Question(plain, names=names, places=places)], Context(), on)[0]
+        language = detect_language(text) or CHINESE
+        return self.respond([Question(plain, names=names, places=places, language=language)], Context(), on)[0]
 
     def explain(self, text: str, limit: int = 8) -> str:
         """For staff: the best entries for a text, with the words that hit and missed."""

@@ -94,13 +94,14 @@ def _conditions(rule: Any) -> Iterator[dict[str, Any]]:
 
 def _check_references(policy: Policy, policies: dict[str, Policy], contacts: dict[str, Contact]) -> list[str]:
     found = [
-        (f"{key}.{entry.start}", problem)
+        (f"{key}.{entry.start}{suffix}", problem)
         for key, series in _series(policy)
         for entry in series
-        if isinstance(entry.value, str)
+        for suffix, text in (("", entry.value), (".en", entry.en))
+        if isinstance(text, str)
         for problem in [
-            *check_sentence(entry.value, policy, policies),
-            *check_values(entry.value, entry.start, policy, policies),
+            *check_sentence(text, policy, policies),
+            *check_values(text, entry.start, policy, policies),
         ]
     ]
     for entry in policy.eligibility:
@@ -120,7 +121,7 @@ def _check_names(policies: dict[str, Policy]) -> list[str]:
     owner: dict[tuple[str, str], str] = {}
     problems = []
     for policy in policies.values():
-        for name in dict.fromkeys((policy.title, *policy.aliases)):
+        for name in dict.fromkeys(map(str.lower, (policy.title, *policy.aliases, *policy.names_en))):
             other = owner.setdefault((policy.place, name), policy.id)
             if other != policy.id:
                 problems.append(f"{policy.id}.yaml: aliases: {name!r} is also a name of {other}; keep it in one file")

@@ -26,6 +26,11 @@ LEFT_FOR = re.compile(
 WORKPLACE_BEFORE = re.compile(r"(?:单位|公司|企业|厂|我|人|注册地?|办公地?|工作|上班|住)[^，。,；]{0,2}(?:在|到|是)$")
 NOT_ITS_OWN = re.compile(r"区?(?:上班|工作|干活|办公|注册|这边的?单位|的单位|的公司|，|,|。|；|$|那边上班|住)")
 BACKGROUND_BEFORE = re.compile(r"(老家在?|户口还?在|户籍还?在|从|在|毕业于|去过|来自|人在)$")
+# The same in English: I'm from, my degree is from, I worked in …
+BACKGROUND_ENGLISH = re.compile(
+    r"\b(?:i'?m|am|come|came|moved?|graduat\w+|stud(?:y|ied)|degree|phd|master'?s?|bachelor'?s?|hukou|worked|lived?|universit\w+)"
+    r"\b[^.,;?!]{0,24}\b(?:from|in|at|of) $"
+)
 
 
 @dataclass(frozen=True)
@@ -178,4 +183,6 @@ def _is_background(text: str, match: Match, outside: bool) -> bool:
         return bool(WORKPLACE_BEFORE.search(before) and NOT_ITS_OWN.match(text, match.end))
     if LEFT_FOR.search(before) and NOT_ITS_OWN.match(text, match.end):
         return True
-    return bool(BACKGROUND_AFTER.match(text, match.end) or BACKGROUND_BEFORE.search(before))
+    return bool(
+        BACKGROUND_AFTER.match(text, match.end) or BACKGROUND_BEFORE.search(before) or BACKGROUND_ENGLISH.search(before)
+    )

@@ -17,8 +17,9 @@ from knowledge.verdict import count_touched, judge_policy, write_verdict
 
 TOTAL = re.compile(
     r"领满|合计|总共|一共|加起来|总计|全领|还剩|剩下|剩几|到手|扣完|扣掉|扣了|还能拿|算算|算一下|几何|几个钱|每月交|预算|满额|满打满算|[年月]下来|拢共|还能(?:再)?(?:领|拿)(?:几|多)"
+    r"|\bin total\b|\baltogether\b|\b(?:is|are) left\b|\bremain|\badd up to\b|\bover the whole\b"
 )
-EACH_MONTH = re.compile(r"每个?月|一个月|按月|月月")
+EACH_MONTH = re.compile(r"每个?月|一个月|按月|月月|\b(?:per|each|every|a) month\b|\bmonthly\b")
 ABOUT_ELIGIBILITY = 0.22
 ABOUT_ELIGIBILITY_YES_NO = 0.1
 SURE_OF_WORDS = 0.77  # a faq entry that fits this well answers more exactly than a verdict that stays open

@@ -63,12 +63,16 @@ class Source:
 
 @dataclass(frozen=True)
 class Dated:
-    """One value from ``start`` on; None as ``value`` ends the series. ``source`` is a key of the policy's sources."""
+    """One value from ``start`` on; None as ``value`` ends the series. ``source`` is a key of the policy's sources.
+
+    ``en`` is the English of this very value (of a sentence, or of a text value), None where nobody has written any.
+    """
 
     start: date
     value: Value
     source: str
     clause: str | None = None
+    en: Any = None
 
 
 Series = tuple[Dated, ...]  # ordered by start, starts distinct
@@ -84,6 +88,7 @@ class Parameter:
     series: Series
     form: str | None = None
     by: str | None = None
+    en: dict[str, Any] = field(default_factory=dict)  # label, and where Chinese has them unit, form, rows
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,7 @@ class Unknown:
     ask: tuple[str, ...] = ()
     aspect: str | None = None
     say: Series = ()
+    en: str | None = None  # ``about`` in English
 
 
 @dataclass(frozen=True)
@@ -142,6 +148,13 @@ class Policy:
     relations: tuple[Relation, ...] = ()
     faq: tuple[Faq, ...] = ()
     unknown: tuple[Unknown, ...] = ()
+    title_en: str | None = None
+    aliases_en: tuple[str, ...] = ()
+
+    @property
+    def names_en(self) -> tuple[str, ...]:
+        """What English calls the policy, in small letters, its title first; empty when nobody has written any."""
+        return (self.title_en.lower(), *self.aliases_en) if self.title_en else ()
 
 
 @dataclass(frozen=True)
@@ -155,6 +168,7 @@ class Contact:
     address: Series = ()
     hours: Series = ()
     url: Series = ()
+    en: str | None = None  # ``name`` in English
 
 
 @dataclass(frozen=True)

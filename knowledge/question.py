@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from knowledge.language import CHINESE
+
 
 @dataclass(frozen=True)
 class Context:
@@ -24,6 +26,7 @@ class Context:
     options: tuple[str, ...] = ()
     unit: str | None = None  # kind:key of what was said last
     recent: tuple[str, ...] = ()  # policies talked about before, the latest first
+    language: str = CHINESE  # of the last message that had one
 
     def to_json(self) -> dict[str, Any]:
         """A mapping that JSON can hold (a Rasa slot)."""
@@ -39,6 +42,7 @@ class Context:
         return cls(
             raw.get("policy"), raw.get("section"), raw.get("text", ""), raw.get("place"), facts,
             tuple(raw.get("options", ())), raw.get("unit"), tuple(raw.get("recent", ())),
+            raw.get("language", CHINESE),
         )  # fmt: skip
 
 
@@ -75,6 +79,7 @@ class Question:
         facts: what the person says of themselves, typed as facts.yaml says.
         as_of: the day asked about, when it is another than today.
         message: the whole message, when the question is one of several in it.
+        language: the language to answer in.
     """
 
     text: str
@@ -84,6 +89,7 @@ class Question:
     facts: Mapping[str, Any] = field(default_factory=dict)
     as_of: date | None = None
     message: str = ""
+    language: str = CHINESE
 
     def chance(self, aspect: str) -> float:
         """The probability that the question is of this kind (0 when unclassified)."""

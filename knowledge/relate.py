@@ -34,7 +34,7 @@ def tell_overview(policy: PolicyDay, composer: Composer) -> Answer:
     """The overview under the policy's title, for a comparison."""
     speech = composer.speech(policy)
     held = policy.of("section").get("overview")
-    return composer.finish(speech, f"{policy.title}：{speech.fill(held)}" if held else "", "overview")
+    return composer.finish(speech, composer.titled(policy, speech.fill(held)) if held else "", "overview")
 
 
 def tell_relation(question: Question, policies: Sequence[PolicyDay], scene: Scene, composer: Composer) -> Answer | None:

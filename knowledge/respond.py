@@ -11,6 +11,7 @@ from knowledge.aspects import known_aspects
 from knowledge.calculation import reckon
 from knowledge.choice import Choice, enough, rank
 from knowledge.compose import Composer, join_answers, title_answer
+from knowledge.english.compose import composer_for
 from knowledge.names import find_places
 from knowledge.personal import tell_personal
 from knowledge.policy import SECTIONS
@@ -69,7 +70,7 @@ class Responder:
             context = replace(context, policy=None, section=None, unit=None)
         question = self._complete(self._take_option(question, context), context)
         facts = {**context.facts, **question.facts}
-        composer = Composer(self.scene.snapshot, self.scene.on, self.scene.home, facts)
+        composer = composer_for(question.language)(self.scene.snapshot, self.scene.on, self.scene.home, facts)
         topic = find_topic(question, context, self.scene.snapshot, self.scene.home)
         answer = self._answer(question, context, topic, composer)
         recent = dict.fromkeys(p for p in (answer.policy, context.policy, *context.recent) if p)
@@ -83,6 +84,7 @@ class Responder:
             options=answer.buttons,
             unit=answer.unit or context.unit,
             recent=tuple(recent)[:RECENT_KEPT],
+            language=question.language,
         )
         return answer, moved
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from knowledge.aspects import known_aspects
 from knowledge.facts import known_facts
+from knowledge.language import ENGLISH, detect_language
 from knowledge.meaning import Meaning
 from knowledge.names import NameFinder, find_places, places_upwards
 from knowledge.question import Question
@@ -70,7 +71,12 @@ def is_bare(text: str) -> bool:
 
 
 def differ(first: str, second: str) -> bool:
-    """Whether a second text adds something: less than half of its character pairs stand in the first."""
+    """Whether a second text adds something: less than half of its character pairs (in English, its words) stand in the
+    first."""
+    if detect_language(second) == ENGLISH:
+        words = re.findall(r"[a-z]{3,}", second.lower())
+        said = set(re.findall(r"[a-z]{3,}", first.lower()))
+        return sum(word in said for word in words) < 0.6 * len(words)
     pairs = [second[i : i + 2] for i in range(len(second) - 1)]
     return sum(pair in first for pair in pairs) < 0.5 * len(pairs)
 

@@ -16,6 +16,7 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
+from knowledge.language import BUILT_OF
 from knowledge.library import hash_files
 from knowledge.rarity import Rarity, is_telling
 from knowledge.tokens import WORDS_FILE, search_tokens
@@ -24,7 +25,8 @@ from knowledge.wordings import Unit, Wording
 ANALYZER = "given_tokens"
 CANDIDATES = 480  # what BM25 hands over for scoring
 INDEX_CODE = [WORDS_FILE] + [
-    Path(__file__).with_name(name) for name in ("search.py", "tokens.py", "synonyms.yaml", "aspects.yaml")
+    Path(__file__).parent / name
+    for name in ("search.py", "tokens.py", "synonyms.yaml", "aspects.yaml", "wordings.py", "english/words.yaml")
 ]
 
 
@@ -77,7 +79,7 @@ class Index:
 
         ``policies`` names the few that are meant: then each of their wordings is scored.
         """
-        tokens = frozenset(search_tokens(text))
+        tokens = frozenset(search_tokens(text)) - BUILT_OF  # what is, how do I: they would cover any English wording
         numbers = self._list_candidates(tokens, policies) if tokens else np.zeros(0, dtype=np.int64)
         if not numbers.size:
             return []

@@ -31,6 +31,7 @@ class Held:
     until: date | None = None
     clause: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    en: Any = None  # the English of this very value, None where there is none
 
     def write(self, choice: str | None = None, first: str | None = None) -> str:
         """A parameter in words: 800元/月; a table row by row, or one ``choice``; ``first`` names the row to begin with."""
@@ -74,6 +75,8 @@ class PolicyDay:
     ended: date | None  # the last day in force, None while in force or before the start
     held: Mapping[str, Mapping[str, Held]]  # kind -> key -> value
     sources: Mapping[str, Source]
+    title_en: str | None = None
+    names_en: tuple[str, ...] = ()
 
     def of(self, kind: str) -> Mapping[str, Held]:
         """All values of a kind (parameter, section, faq, unknown, relation, eligibility) by key."""
@@ -88,6 +91,7 @@ class ContactDay:
     name: str
     place: str
     held: Mapping[str, Held]
+    name_en: str | None = None
 
 
 @dataclass(frozen=True)
@@ -199,6 +203,7 @@ def _read_held(
             Held(
                 row.kind, row.key, parse_value(row.value),
                 sources[owner, row.source], row.start, row.end and row.end - timedelta(days=1), row.clause, extra,
+                row.en,
             ),
         )
         for owner, (_, extra), row in sorted(entries, key=lambda entry: (entry[0], entry[1][0]))
@@ -220,6 +225,7 @@ def _policy_day(
         row.id, row.title, row.place, row.topic, row.owner, row.contact, tuple(row.names), tuple(row.generic), row.priority, row.payment,
         in_force, started, ended, held.get(row.id, {}),
         {key: source for (policy_id, key), source in sources.items() if policy_id == row.id},
+        row.title_en, tuple(row.names_en),
     )  # fmt: skip
 
 
@@ -232,4 +238,4 @@ def _read_contacts(
         if row.value is not None:
             held[row.policy_id][row.key] = Held("contact", row.key, row.value, by_key[row.source], row.start)
     rows = connection.execute(select(ContactRow.__table__)).all()
-    return {row.id: ContactDay(row.id, row.name, row.place, held.get(row.id, {})) for row in rows}
+    return {row.id: ContactDay(row.id, row.name, row.place, held.get(row.id, {}), row.name_en) for row in rows}

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from knowledge.answer import Card
-from knowledge.figures import write_date
+from knowledge.facts import Fact
+from knowledge.figures import write_date, write_number
+from knowledge.language import CHINESE
 from knowledge.policy import Source
+from knowledge.rules import Condition
 from knowledge.sentences import PLACEHOLDER
 from knowledge.snapshot import ContactDay, Held, PolicyDay, Snapshot
 
 
 class Speech:
     """Collects what one answer says of a policy: ``fill`` a sentence, then take ``cards`` and ``sources``."""
+
+    language = CHINESE
+    no_value = "（此日无有效数值）"
 
     def __init__(self, snapshot: Snapshot, policy: PolicyDay, facts: Mapping[str, Any] | None = None) -> None:
         self.snapshot, self.policy, self.facts = snapshot, policy, facts or {}
@@ -53,20 +61,56 @@ class Speech:
         """A parameter of the policy that holds; None when there is none."""
         return self.policy.of("parameter").get(name)
 
-    def quote(
-        self, held: Held, choice: str | None = None, label: str | None = None, owner: PolicyDay | None = None
-    ) -> str:
+    def title(self, policy: PolicyDay) -> str:
+        """What this language calls a policy."""
+        return policy.title
+
+    def say_condition(self, condition: Condition) -> str:
+        """One condition of a rule in words; empty when it is not told."""
+        return self.fill_text(condition.say)
+
+    def name_fact(self, fact: Fact) -> str:
+        """A fact's label."""
+        return fact.label
+
+    def write_fact(self, fact: Fact, value: Any) -> str:
+        """A fact's value in words: 34岁, 硕士, 是."""
+        return fact.write(value)
+
+    def name_choice(self, choice: str) -> str:
+        """A choice such as a degree."""
+        return choice
+
+    def write_issued(self, issued: str) -> str:
+        """The day, month or year a source was issued."""
+        return write_date(issued)
+
+    def write_amount(self, value: Any, unit: str) -> str:
+        """A threshold in words."""
+        if isinstance(value, date):
+            return write_date(value)
+        return write_number(value, unit) if isinstance(value, Decimal) else str(value)
+
+    def write_held(self, held: Held, choice: str | None, first: str) -> str:
+        """A parameter's value in words."""
+        return held.write(choice, first=first)
+
+    def label(self, held: Held, choice: str | None, owner: PolicyDay | None) -> str:
+        """What a parameter's card is called; with its policy when that is another one."""
+        label = f"{held.details.get('label', held.key)}{f'（{choice}）' if choice else ''}"
+        return f"{owner.title} {label}" if owner else label
+
+    def quote(self, held: Held, choice: str | None = None, owner: PolicyDay | None = None) -> str:
         """A parameter in words, noted as a card with its source; ``owner`` its policy when it is another one."""
-        words = held.write(choice, first=str(self.facts.get(str(held.details.get("by")))))
+        words = self.write_held(held, choice, str(self.facts.get(str(held.details.get("by")))))
         kind = "value" if (owner or self.policy).in_force else "history"
-        title = label or f"{held.details.get('label', held.key)}{f'（{choice}）' if choice else ''}"
-        self.add(Card(title, words, kind, held.source.title, held.source.standing))
+        self.add(Card(self.label(held, choice, owner), words, kind, held.source.title, held.source.standing))
         self.cite(held.source)
         return words
 
     def _write(self, name: str) -> str:
         if name == "title":
-            return self.policy.title
+            return self.title(self.policy)
         if name.startswith("@"):
             return self._write_source(name[1:])
         policy_id, _, rest = name.rpartition("/")
@@ -74,20 +118,17 @@ class Speech:
         owner = self.snapshot.policies[policy_id] if policy_id else self.policy
         held = owner.of("parameter").get(key)
         if held is None:
-            return "（此日无有效数值）"
-        label = (
-            f"{owner.title} {held.details.get('label', key)}{f'（{choice}）' if choice else ''}" if policy_id else None
-        )
+            return self.no_value
         if owner is not self.policy and owner.ended:
             self._over[owner.id] = owner
-        return self.quote(held, choice or None, label, owner)
+        return self.quote(held, choice or None, owner if policy_id else None)
 
     def _write_source(self, name: str) -> str:
         key, _, part = name.partition(".")
         source = self.policy.sources[key]
         self.cite(source)
         value = getattr(source, part)
-        return write_date(value) if part == "issued" else str(value)
+        return self.write_issued(value) if part == "issued" else str(value)
 
 
 def write_route(contact: ContactDay, hall: ContactDay) -> tuple[str, list[Card], list[Source]]:

@@ -5,13 +5,13 @@ Derived state only: everything here can be rebuilt from the policy files, and is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, Engine, ForeignKey, Index, create_engine, delete, event, insert, select, text
+from sqlalchemy import JSON, Engine, ForeignKey, Index, create_engine, delete, event, insert, inspect, select, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -43,7 +43,9 @@ class PolicyRow(Table):
     owner: Mapped[str]
     contact: Mapped[str]
     review_by: Mapped[date | None]
+    title_en: Mapped[str | None]
     names: Mapped[list[str]] = mapped_column(JSON)
+    names_en: Mapped[list[str]] = mapped_column(JSON)  # those of ``names`` that English uses, the title first
     audience: Mapped[list[str]] = mapped_column(JSON)
     generic: Mapped[list[str]] = mapped_column(JSON)
     priority: Mapped[int]
@@ -89,6 +91,7 @@ class DatedRow(Table):
     value: Mapped[Any] = mapped_column(JSON)
     source: Mapped[str]
     clause: Mapped[str | None]
+    en: Mapped[Any] = mapped_column(JSON)
 
 
 class ContactRow(Table):
@@ -97,6 +100,7 @@ class ContactRow(Table):
     __tablename__ = "knowledge_contact"
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
+    name_en: Mapped[str | None]
     place: Mapped[str]
 
 
@@ -136,13 +140,24 @@ def read_version(connection: Connection) -> str | None:
     return connection.scalar(select(Meta.value).where(Meta.key == "version"))
 
 
+def _prepare_tables(connection: Connection) -> None:
+    """The tables as this code has them: what an older version built has other columns, and is only derived, so it goes."""
+    inspector = inspect(connection)
+    known = set(inspector.get_table_names())
+    for table in Table.metadata.sorted_tables:
+        if table.name in known and {c["name"] for c in inspector.get_columns(table.name)} != set(table.columns.keys()):
+            Table.metadata.drop_all(connection)
+            break
+    Table.metadata.create_all(connection)
+
+
 def build(engine: Engine, library: Library) -> bool:
     """Rebuild all tables in one transaction when the library's hash differs; True when something was written.
 
     Readers see the old tables until the commit, never a half-built state.
     """
     with _exclusive(engine) as connection:
-        Table.metadata.create_all(connection)
+        _prepare_tables(connection)
         if read_version(connection) == library.version:
             return False
         for table in TABLES:
@@ -186,14 +201,15 @@ def _dated_rows(owner: str, kind: str, key: str, series: Series) -> list[dict[st
     return [
         {
             "policy_id": owner, "kind": kind, "key": key, "start": entry.start, "end": end,
-            "value": _json(entry.value), "source": entry.source, "clause": entry.clause,
+            "value": _json(entry.value), "source": entry.source, "clause": entry.clause, "en": entry.en,
         }
         for entry, end in zip(series, ends, strict=False)
     ]  # fmt: skip
 
 
 def _write_contact(connection: Connection, contact: Contact) -> None:
-    connection.execute(insert(ContactRow), [{"id": contact.id, "name": contact.name, "place": contact.place}])
+    row = {"id": contact.id, "name": contact.name, "name_en": contact.en, "place": contact.place}
+    connection.execute(insert(ContactRow), [row])
     for key in ("phone", "address", "hours", "url"):
         if rows := _dated_rows(contact.id, "contact", key, getattr(contact, key)):
             connection.execute(insert(DatedRow), rows)
@@ -212,12 +228,13 @@ def _entries(policy: Policy) -> Iterator[tuple[str, str, dict[str, Any], Series]
             "unit": parameter.unit,
             "form": parameter.form,
             "by": parameter.by,
+            "en": parameter.en,
         }
         yield "parameter", parameter.name, details, parameter.series
     for faq in policy.faq:
         yield "faq", faq.key, {"ask": list(faq.ask), "aspect": faq.aspect}, faq.say
     for gap in policy.unknown:
-        details = {"about": gap.about, "route": gap.route, "ask": list(gap.ask), "aspect": gap.aspect}
+        details = {"about": gap.about, "route": gap.route, "ask": list(gap.ask), "aspect": gap.aspect, "en": gap.en}
         yield "unknown", gap.key, details, gap.say
     for index, relation in enumerate(policy.relations):
         yield "relation", f"relation_{index}", {"kind": relation.kind, "policy": relation.policy}, relation.series
@@ -231,6 +248,14 @@ def _own_numbers(policy: Policy) -> Iterator[str]:
             yield number
 
 
+def _distinct(names: Iterable[str]) -> list[str]:
+    """Names in order, each once however its letters are written: a name that is found must be one of the policy's."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(name.lower(), name)
+    return list(first.values())
+
+
 def _write_policy(connection: Connection, policy: Policy) -> None:
     row: dict[str, Any] = {
         "id": policy.id,
@@ -240,7 +265,9 @@ def _write_policy(connection: Connection, policy: Policy) -> None:
         "owner": policy.owner,
         "contact": policy.contact,
         "review_by": policy.review_by,
-        "names": list(dict.fromkeys((policy.title, *policy.aliases, *_own_numbers(policy)))),
+        "title_en": policy.title_en,
+        "names": _distinct((policy.title, *policy.aliases, *_own_numbers(policy), *policy.names_en)),
+        "names_en": list(policy.names_en),
         "audience": list(policy.audience),
         "generic": list(policy.generic),
         "priority": policy.priority,

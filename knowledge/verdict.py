@@ -10,20 +10,12 @@ from typing import Any
 from knowledge.answer import Card
 from knowledge.calculation import reckon
 from knowledge.facts import derive_facts, known_facts
-from knowledge.figures import plain_number, write_date, write_number
+from knowledge.phrases import VERDICTS
 from knowledge.rules import Condition, Verdict, asked_facts, judge
 from knowledge.speech import Speech
 
 UNLESS_SAID_OTHERWISE = "内地居民"  # who is not says so: 外籍, 香港人 …
 MOST_TOLD = 6  # met conditions told at once: what is still open matters more
-BOUNDS = {
-    "at_least": "不低于",
-    "at_most": "不超过",
-    "above": "高于",
-    "below": "低于",
-    "since": "不早于",
-    "before": "早于",
-}
 
 
 def judge_policy(speech: Speech, facts: Mapping[str, Any], on: date) -> Verdict | None:
@@ -52,8 +44,9 @@ def write_verdict(speech: Speech, facts: Mapping[str, Any], on: date) -> str | N
     if verdict is None:
         return None
     for name, value in facts.items():
-        if name in known_facts():
-            speech.add(Card(f"您说的{known_facts()[name].label}", known_facts()[name].write(value), "given"))
+        if fact := known_facts().get(name):
+            told = VERDICTS[speech.language].told.format(label=speech.name_fact(fact))
+            speech.add(Card(told, speech.write_fact(fact, value), "given"))
     if verdict.met is False:
         return _write_no(speech, verdict)
     return _write_open(speech, verdict) + (reckon(speech, facts) or _plain_amount(speech, facts))
@@ -61,17 +54,19 @@ def write_verdict(speech: Speech, facts: Mapping[str, Any], on: date) -> str | N
 
 def _write_no(speech: Speech, verdict: Verdict) -> str:
     failed = [condition for condition in verdict.conditions if condition.met is False and condition.say]
-    reasons = "；".join(dict.fromkeys(_write_failed(speech, condition) for condition in failed[:3]))
-    return f"按您说的情况，暂不符合{speech.policy.title}的条件：{reasons}。"
+    phrases = VERDICTS[speech.language]
+    reasons = phrases.reasons.join(dict.fromkeys(_write_failed(speech, condition) for condition in failed[:3]))
+    return phrases.no.format(title=speech.title(speech.policy), reasons=reasons)
 
 
 def _write_open(speech: Speech, verdict: Verdict) -> str:
     fits = _tell(speech, (c for c in verdict.conditions if c.met is True))
     rest = _tell(speech, (c for c in verdict.conditions if c.met is None))
-    fit = f"（{'、'.join(fits[:MOST_TOLD])}）" if fits else ""
+    phrases = VERDICTS[speech.language]
+    fit = phrases.fits.format(fits=phrases.listing.join(fits[:MOST_TOLD])) if fits else ""
     if verdict.met is True:
-        return f"按您说的情况，符合{speech.policy.title}的条件{fit}，可以申请，以审核为准。"
-    return f"您说的这几项都符合要求{fit}，其余条件也满足就可以申请。还要看：{'、'.join(rest)}。"
+        return phrases.yes.format(title=speech.title(speech.policy), fits=fit)
+    return phrases.open.format(fits=fit, rest=phrases.listing.join(rest))
 
 
 def _tell(speech: Speech, conditions: Iterable[Condition]) -> list[str]:
@@ -82,13 +77,7 @@ def _tell(speech: Speech, conditions: Iterable[Condition]) -> list[str]:
 def _words(speech: Speech, condition: Condition) -> str:
     if condition.parameter and condition.want is not None:
         _quote_threshold(speech, condition)
-    return speech.fill_text(condition.say)
-
-
-def _write_value(value: Any, unit: str) -> str:
-    if isinstance(value, date):
-        return write_date(value)
-    return write_number(value, unit) if isinstance(value, Decimal) else str(value)
+    return speech.say_condition(condition)
 
 
 def _quote_threshold(speech: Speech, condition: Condition) -> str:
@@ -98,30 +87,30 @@ def _quote_threshold(speech: Speech, condition: Condition) -> str:
     degree = speech.facts.get("degree")
     choice = str(degree) if isinstance(held.value, dict) and degree in held.value else None
     speech.quote(held, choice)
-    return _write_value(condition.want, condition.fact.unit)
+    return speech.write_amount(condition.want, condition.fact.unit)
 
 
 def _write_failed(speech: Speech, condition: Condition) -> str:
-    say, fact = _words(speech, condition), condition.fact
+    say, fact, phrases = _words(speech, condition), condition.fact, VERDICTS[speech.language]
     if condition.comparison == "is" or condition.have is None or condition.want is None:
-        return f"要求{say}"
-    want = _quote_threshold(speech, condition) if condition.parameter else str(condition.want)
-    have = _write_have(condition)
-    speech.add(Card(f"您说的{fact.label}", have, "given"))
+        return phrases.required.format(say=say)
+    want = _quote_threshold(speech, condition) if condition.parameter else speech.write_fact(fact, condition.want)
+    have, label = _write_have(speech, condition), speech.name_fact(fact)
+    speech.add(Card(phrases.told.format(label=label), have, "given"))
     gap = ""
     if fact.kind == "number" and condition.comparison == "at_least" and isinstance(condition.have, Decimal):
-        missing = f"{plain_number(condition.want - condition.have)}{fact.unit}"
-        speech.add(Card(f"还差的{fact.label}", missing, "calculation"))
-        gap = f"，还差{missing}"
-    return f"要求{say}，{fact.label}须{BOUNDS[condition.comparison]}{want}，您是{have}{gap}"
+        missing = speech.write_fact(fact, condition.want - condition.have)
+        speech.add(Card(phrases.missing.format(label=label), missing, "calculation"))
+        gap = phrases.gap.format(missing=missing)
+    bound = phrases.bounds[condition.comparison]
+    return phrases.failed.format(say=say, label=label, bound=bound, want=want, have=have, gap=gap)
 
 
-def _write_have(condition: Condition) -> str:
+def _write_have(speech: Speech, condition: Condition) -> str:
     have = condition.have
-    if condition.fact.name.startswith("years_since") and isinstance(have, Decimal):
-        whole = int(have)
-        return f"{whole}年多" if have != whole else f"{whole}年"
-    return condition.fact.write(have) if have is not None else ""
+    if condition.fact.name.startswith("years_since") and isinstance(have, Decimal) and have != int(have):
+        return VERDICTS[speech.language].years_and_more.format(n=int(have))
+    return speech.write_fact(condition.fact, have) if have is not None else ""
 
 
 def _plain_amount(speech: Speech, facts: Mapping[str, Any]) -> str:
@@ -130,4 +119,5 @@ def _plain_amount(speech: Speech, facts: Mapping[str, Any]) -> str:
     degree = facts.get("degree")
     if held is None or not isinstance(held.value, dict) or degree not in held.value:
         return ""
-    return f"标准：{degree}{speech.quote(held, str(degree))}。"
+    value = speech.quote(held, str(degree))
+    return VERDICTS[speech.language].standard.format(degree=speech.name_choice(str(degree)), value=value)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from knowledge.aspects import known_aspects
+from knowledge.english.words import aspect_label
 from knowledge.sentences import PLACEHOLDER
 from knowledge.store import DatedRow, EntryRow, PolicyRow
 
@@ -32,13 +33,35 @@ class Wording:
     is_question: bool
 
 
+def _read_english(connection: Connection) -> list[Wording]:
+    """What sections and faq entries say in English, so that English words lead to them."""
+    aspects = {
+        (row.policy_id, row.kind, row.key): row.details.get("aspect")
+        for row in connection.execute(select(EntryRow.__table__).where(EntryRow.kind.in_(("section", "faq"))))
+    }
+    rows = connection.execute(
+        select(DatedRow.policy_id, DatedRow.kind, DatedRow.key, DatedRow.en)
+        .where(DatedRow.kind.in_(("section", "faq")))
+        .order_by(DatedRow.id)
+    )
+    return [
+        Wording(
+            Unit(policy, kind, key, key if kind == "section" else aspects[policy, kind, key]),
+            PLACEHOLDER.sub("", str(english)), False,
+        )
+        for policy, kind, key, english in rows if english
+    ]  # fmt: skip
+
+
 def read_wordings(connection: Connection, strip: Callable[[str], str]) -> list[Wording]:
     """Every wording of the tables, policy by policy: what sections say, what faq entries and gaps are asked by.
 
     ``strip`` takes policy names out of a text; a wording stands in full and without names, for a question that names its
     policy is searched for by the rest of its words.
     """
-    titles = {row.id: row.title for row in connection.execute(select(PolicyRow.id, PolicyRow.title))}
+    policies = connection.execute(select(PolicyRow.id, PolicyRow.title, PolicyRow.title_en)).all()
+    titles = {row.id: row.title for row in policies}
+    english = {row.id: row.title_en for row in policies if row.title_en}
     wordings: list[Wording] = []
     rows = connection.execute(
         select(DatedRow.policy_id, DatedRow.key, DatedRow.value).where(DatedRow.kind == "section").order_by(DatedRow.id)
@@ -47,6 +70,9 @@ def read_wordings(connection: Connection, strip: Callable[[str], str]) -> list[W
         unit, title = Unit(policy_id, "section", key, key), titles[policy_id]
         wordings.append(Wording(unit, f"{title} {' '.join(known_aspects()[key].words)}", False))
         wordings.append(Wording(unit, f"{title} {PLACEHOLDER.sub('', str(value or ''))}", False))
+        if policy_id in english:
+            wordings.append(Wording(unit, f"{english[policy_id]} {aspect_label(key)}", False))
+    wordings += _read_english(connection)
     entries = connection.execute(
         select(EntryRow.__table__)
         .where(EntryRow.kind.in_(("faq", "unknown")))
@@ -57,6 +83,8 @@ def read_wordings(connection: Connection, strip: Callable[[str], str]) -> list[W
         wordings += [Wording(unit, ask, True) for ask in entry.details["ask"]]
         if entry.kind == "unknown":
             wordings.append(Wording(unit, f"{titles[entry.policy_id]} {entry.details['about']}", True))
+            if entry.details["en"]:
+                wordings.append(Wording(unit, str(entry.details["en"]), True))
     bare = [replace(wording, text=text) for wording in wordings if len(text := strip(wording.text)) > 1]
     return sorted(dict.fromkeys([*wordings, *bare]), key=lambda wording: wording.unit.policy)
 

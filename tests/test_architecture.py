@@ -56,7 +56,8 @@ def test_a_module_imports_only_what_its_package_may_know(path: Path) -> None:
 
 
 def test_knowledge_can_be_imported_where_rasa_and_http_do_not_exist() -> None:
-    modules = [f"knowledge.{path.stem}" for path in _files("knowledge") if path.stem != "__init__"]
+    paths = [path.relative_to(ROOT).with_suffix("") for path in _files("knowledge") if path.stem != "__init__"]
+    modules = [".".join(path.parts) for path in paths]
     code = (
         "import importlib, sys\n"
         f"for name in {sorted(FORBIDDEN_IMPORTS['knowledge'])!r}: sys.modules[name] = None\n"

@@ -24,7 +24,8 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from bot.privacy import mask_personal_data
 from bot.record import Turn, write_turns
 from bot.words import say
-from knowledge.answer import WITHHELD, Status, reconcile
+from knowledge.answer import Status, reconcile, withheld_words
+from knowledge.language import CHINESE, detect_language
 from knowledge.opening import shared_knowledge
 
 logger = logging.getLogger(__name__)
@@ -84,7 +85,7 @@ class Turns:
         if not cleaned:
             result = TurnResult([{"text": say("empty")}], Status.SOCIAL, trace_id)
         elif len(cleaned) > LONGEST:
-            result = TurnResult([{"text": say("too_long")}], Status.CLARIFY, trace_id)
+            result = TurnResult([{"text": say("too_long", detect_language(cleaned))}], Status.CLARIFY, trace_id)
         else:
             result = await self._run(on_message, cleaned, sender, channel, on, trace_id)
         self._record(result, cleaned[:LONGEST], sender, channel, started)
@@ -109,7 +110,7 @@ class Turns:
             raise
         except Exception:
             logger.exception("turn %s failed", trace_id)
-        return _finish(output.messages, trace_id)
+        return _finish(output.messages, trace_id, detect_language(text))
 
     def _record(self, result: TurnResult, text: str, sender: str, channel: str, started: float) -> None:
         """Write the turn in the background: a full disk must not cost the visitor the answer."""
@@ -162,10 +163,10 @@ def clean(text: str) -> str:
     return mask_personal_data(text)
 
 
-def _finish(messages: list[dict[str, Any]], trace_id: str) -> TurnResult:
+def _finish(messages: list[dict[str, Any]], trace_id: str, language: str | None) -> TurnResult:
     """Check what is about to leave; silence becomes an apology."""
     if not any(message.get("text") for message in messages):
-        return TurnResult([{"text": say("error")}], Status.ERROR, trace_id)
+        return TurnResult([{"text": say("error", language)}], Status.ERROR, trace_id)
     trace: dict[str, Any] = {}
     checked = []
     for message in messages:
@@ -185,7 +186,8 @@ def _check(message: dict[str, Any], answer: Mapping[str, Any] | None, trace_id: 
             message["custom"]["answer"]["text"] = message.get("text", "")
         return message
     logger.error("turn %s withheld: no source for %s", trace_id, missing)
-    safe = {"text": f"{WITHHELD}{say('error')}"}
+    language = str((answer or {}).get("language", CHINESE))
+    safe = {"text": f"{withheld_words(language)}{say('error', language)}"}
     if answer is not None:
         safe["custom"] = {"answer": {**answer, "status": str(Status.WITHHELD), **safe, "cards": [], "sources": []}}  # type: ignore[assignment]
     return safe

@@ -33,6 +33,8 @@ def check_dialogue(root: Path, problems: list[str]) -> int:
             note.add(f"actions.{name}", "no class in actions/ has this name; add the class or take the name out")
     for intent, path in files.items():
         _check_intent_file(intent, path, set(responses), actions | BUILT_IN_ACTIONS, problems)
+    for path in sorted((root / "nlu_data").glob("*/*.yml")):
+        _check_more_examples(path, intents, problems)
     _check_responses(responses, note)
     _check_said(root / "bot", responses, problems)
     return len(intents)
@@ -80,6 +82,18 @@ def _check_intent_file(intent: str, path: Path, responses: set[str], actions: se
         _check_rule(intent, rule, responses, actions, note)
 
 
+def _check_more_examples(path: Path, intents: list[str], problems: list[str]) -> None:
+    """A file in a folder of its own (nlu_data/english) holds further examples of the intent it is named for."""
+    raw, note = read_mapping(path, problems), Complaints(f"{path.parent.name}/{path.name}", problems)
+    if path.stem not in intents:
+        note.add("file name", "domain.yml has no such intent; add it there or rename")
+    for item in _mappings((raw or {}).get("nlu"), "nlu", note):
+        if item.get("intent") != path.stem:
+            note.add(f"nlu.{item.get('intent')}", f"this file holds examples of {path.stem} only; move them")
+        if not str(item.get("examples") or "").strip():
+            note.add(f"nlu.{item.get('intent')}", "has no examples; add some or delete the entry")
+
+
 def _check_rule(intent: str, rule: Mapping[str, Any], responses: set[str], actions: set[str], note: Complaints) -> None:
     at = f"rules.{rule.get('rule')}"
     for step in _mappings(rule.get("steps"), at, note):
@@ -90,6 +104,8 @@ def _check_rule(intent: str, rule: Mapping[str, Any], responses: set[str], actio
             note.add(at, f"unknown action {action!r}; name a class of actions/ or a response of domain.yml")
         if action == REPLYING and f"utter_{intent}" not in responses:
             note.add(at, f"{REPLYING} says utter_{intent}, which domain.yml lacks; add the response")
+        if action == REPLYING and f"utter_{intent}_en" not in responses:
+            note.add(at, f"{REPLYING} says utter_{intent}_en to English speakers, which domain.yml lacks; add it")
 
 
 def _check_responses(responses: Mapping[str, Any], note: Complaints) -> None:
@@ -109,8 +125,9 @@ def _check_said(folder: Path, responses: Mapping[str, Any], problems: list[str])
             and SAYS.search(path.read_text("utf-8"))
         ):
             name = getattr(node.args[0], "value", None)
-            if isinstance(name, str) and f"utter_{name}" not in responses:
-                problems.append(f"{path.name}: line {node.lineno}: domain.yml has no utter_{name}; add the response")
+            wanted = [f"utter_{name}", f"utter_{name}_en"][: len(node.args)]  # the second argument is the language
+            for response in (r for r in wanted if isinstance(name, str) and r not in responses):
+                problems.append(f"{path.name}: line {node.lineno}: domain.yml has no {response}; add the response")
 
 
 def find_action_names(folder: Path, problems: list[str]) -> set[str]:

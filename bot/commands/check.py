@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.checking.components import check_components
 from bot.checking.dialogue import check_dialogue
+from bot.checking.english import check_english
 from bot.checking.vocabulary import check_aspects, check_contacts, check_facts, check_places, list_overdue
 from knowledge.library import examine_library
 from knowledge.opening import home_place, policy_folder
@@ -31,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
     check_contacts(library, places, home_place(), problems)
     check_aspects(problems)
     check_facts(problems)
+    check_english(problems)
     intents = check_dialogue(Path(), problems)
     classes = check_components(Path(), problems)
     if problems:

@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
 
+from bot.nlu.english_facts import read_english_facts
 from bot.nlu.fact_patterns import (
     ADDED_UP,
     BIRTH,
@@ -40,6 +41,7 @@ from bot.nlu.fact_patterns import (
 from bot.nlu.tokenizer import chinese_pipeline
 from knowledge.facts import known_facts
 from knowledge.figures import chinese_number
+from knowledge.language import ENGLISH, detect_language
 
 FACTS = "facts"
 SMALLEST_FLAT = 5  # square metres
@@ -72,6 +74,9 @@ def read_facts(doc: Doc, on: date | None) -> dict[str, Any]:
         doc: the simplified text; the spans read are left in ``doc.spans["facts"]``.
         on: the day of the message, for 去年 and the like; None leaves such dates out.
     """
+    if detect_language(doc.text) == ENGLISH:
+        doc.spans[FACTS] = []
+        return read_english_facts(doc.text)
     facts: dict[str, Any] = {}
     spans: list[Span] = []
     _read_words(doc, facts, spans)

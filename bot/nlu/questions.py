@@ -28,7 +28,9 @@ ASKING = re.compile(
 )
 LIST = re.compile(r"一次说|一并|分别|各是|说全|都说|三个|几件|几个问题|列一下|数据|[：:]")
 COURTESY = re.compile(r"谢谢|多谢|感谢|辛苦了|麻烦你了|thank")
-PERSONAL = re.compile(r"我|俺|本人|孩子|帮.{0,4}查|进度|到账|打款|申请.{0,6}(?:到哪|过了|通过)|验证码|登录|登不")
+PERSONAL = re.compile(
+    r"\b(?:i|my|mine|me)\b|我|俺|本人|孩子|帮.{0,4}查|进度|到账|打款|申请.{0,6}(?:到哪|过了|通过)|验证码|登录|登不"
+)
 
 
 def _top(chances: Mapping[str, float]) -> tuple[str, float]:
@@ -90,12 +92,14 @@ def _merge(chances: Mapping[str, float], parts: Sequence[Part]) -> dict[str, flo
 
 
 AS_OF = re.compile(r"((?:19|20)\d{2})年?(?:的时候|那会儿|那时候?|当时|那年|期间|还在执行的)")
+# Did it exist in 2022? Not: I was hired in 2022.
+AS_OF_ENGLISH = re.compile(r"(?<!\bi )(?<!\bwe )\b(?:did|was|were)\b(?! (?:i|we)\b)[^.;]{0,60}?\bin ((?:19|20)\d{2})\b")
 MIDDLE_OF_YEAR = "07-01"
 
 
 def read_as_of(text: str, today: str | None) -> str | None:
     """The day a question asks about (2023年的时候呢), as YYYY-MM-DD; None when it is about now."""
-    match = AS_OF.search(text)
+    match = AS_OF.search(text) or AS_OF_ENGLISH.search(text)
     return f"{match[1]}-{MIDDLE_OF_YEAR}" if match and not (today or "").startswith(match[1]) else None
 
 

@@ -18,10 +18,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from knowledge.language import detect_language
 from knowledge.opening import shared_knowledge
 from knowledge.tokens import cut, simplify
 
 SIMPLE_TEXT = "simple_text"
+LANGUAGE = "language"  # zh, en or None: in which the message was written
 
 
 class JiebaSplitter:
@@ -71,6 +73,7 @@ class ChineseTokenizer(Tokenizer):
             text = message.get(TEXT)
             if isinstance(text, str) and text:
                 message.set(SIMPLE_TEXT, simplify(text))
+                message.set(LANGUAGE, detect_language(text), add_to_output=True)
                 message.set(SPACY_DOCS[TEXT], chinese_pipeline().make_doc(message.get(SIMPLE_TEXT)))
         return super().process(messages)
 

@@ -82,3 +82,24 @@ def test_a_message_without_intent_is_greeted(message: dict[str, Any]) -> None:
 def test_without_a_stamped_day_it_is_today_in_qingdao(metadata: Any) -> None:
     tracker = Tracker("甲", {}, {"metadata": metadata}, [], False, None, {}, None)
     assert day_of(tracker) == datetime.now(QINGDAO_TIME).date()
+
+
+@pytest.mark.parametrize("intent", STATUSES)
+def test_an_english_message_gets_english_words(intent: str, shared: Knowledge) -> None:
+    dispatcher = CollectingDispatcher()
+    message = {"intent": {"name": intent}, "language": "en", "metadata": {"on": "2026-11-23"}}
+    tracker = Tracker("甲", {CONTEXT: KEPT}, message, [], False, None, {}, None)
+    events = ActionReply().run(dispatcher, tracker, {})
+    assert events[0]["value"] == {**KEPT, "language": "en"}
+    said = dispatcher.messages[0]
+    assert said["response"] == f"utter_{intent}_en" in RESPONSES
+    words = RESPONSES[said["response"]][0]["text"].replace("{route}", said["route"])
+    assert words.isascii() and reconcile(words, said["custom"]["answer"], shared.titles) == []
+
+
+def test_a_message_without_a_language_goes_on_in_that_of_the_talk(shared: Knowledge) -> None:
+    dispatcher = CollectingDispatcher()
+    message = {"intent": {"name": "thank"}, "text": "👍", "metadata": {"on": "2026-11-23"}}
+    tracker = Tracker("甲", {CONTEXT: {**KEPT, "language": "en"}}, message, [], False, None, {}, None)
+    ActionReply().run(dispatcher, tracker, {})
+    assert dispatcher.messages[0]["response"] == "utter_thank_en"

@@ -224,3 +224,13 @@ def test_personal_numbers_reach_neither_database_nor_log(server: Server) -> None
     assert [number for number in numbers if number.encode() in stored] == []
     for mask in numbers.values():  # the turns themselves were kept: as text, or escaped in JSON
         assert mask.encode() in stored or json.dumps(mask).strip('"').encode() in stored
+
+
+def test_an_english_talk_stays_english_through_buttons_numbers_and_courtesies(server: Server) -> None:
+    reply = server.say("How much is the monthly housing subsidy for a PhD?", "english")
+    assert reply.answer["language"] == "en" and "1,200 yuan/month" in reply.text and "Source" in reply.text
+    tapped = server.say(reply.body[0]["buttons"][0]["payload"], "english")
+    assert (tapped.answer["policy"], tapped.answer["language"]) == ("housing_subsidy", "en")
+    assert server.say("2", "english").answer["language"] == "en"
+    assert server.say("thank you", "english").text == say("thank", "en")
+    assert server.say("那怎么申请住房补贴", "english").answer["language"] == "zh"

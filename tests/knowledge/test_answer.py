@@ -55,7 +55,7 @@ def test_a_report_is_cited_as_a_report() -> None:
 def test_the_payload_is_json_and_complete() -> None:
     payload = json.loads(json.dumps(_answer("800元。", Card("标准", "800元")).payload(), ensure_ascii=False))
     assert set(payload) == {
-        "id", "status", "policy", "section", "on", "text", "cards", "sources", "knowledge_version",
+        "id", "status", "policy", "section", "on", "language", "text", "cards", "sources", "knowledge_version",
     }  # fmt: skip
     assert payload["status"] == "answered" and payload["on"] == "2026-01-01"
     assert payload["sources"][0]["number"] == "某人社发〔2025〕3号" and payload["sources"][0]["standing"] == "official"

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.answer import Answer, Status
-from knowledge.calculation import LABEL, reckon
+from knowledge.calculation import reckon
 from knowledge.compose import Composer
 from knowledge.figures import plain_number
 from knowledge.knowledge import Knowledge
+from knowledge.phrases import SUMS
 
 
 def _reckon(knowledge: Knowledge, on: date, policy: str, **facts: Any) -> Answer | None:
@@ -33,7 +34,7 @@ def test_the_whole_term_is_the_monthly_standard_times_the_months(
 ) -> None:
     answer = _reckon(knowledge, today, "housing_subsidy", degree=degree)
     assert answer is not None and answer.status is Status.ANSWERED
-    assert f"{degree}{steps}" in answer.text and LABEL in answer.text
+    assert f"{degree}{steps}" in answer.text and SUMS["zh"].note in answer.text
     assert any(card.kind == "calculation" for card in answer.cards)
     assert any(source.key == "subsidy_answer_2025" for source in answer.sources)
 
@@ -51,7 +52,7 @@ def test_what_was_paid_monthly_is_deducted_from_the_lump_sum(
     knowledge: Knowledge, today: date, degree: str, rest: str
 ) -> None:
     answer = _reckon(knowledge, today, "settling_allowance", degree=degree, subsidy_months=Decimal(36))
-    assert answer is not None and rest in answer.text and LABEL in answer.text
+    assert answer is not None and rest in answer.text and SUMS["zh"].note in answer.text
     assert answer.status is Status.ANSWERED
 
 

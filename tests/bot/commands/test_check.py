@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.checking import components, vocabulary
+from bot.checking import components, english, vocabulary
 from bot.checking.components import NEEDS_TENSORFLOW, check_components
 from bot.checking.dialogue import check_dialogue, find_action_names
+from bot.checking.english import check_english
 from bot.checking.vocabulary import check_aspects, check_contacts, check_facts, check_places, list_overdue
 from knowledge.aspects import ASPECTS_FILE
+from knowledge.english.words import english_words
 from knowledge.facts import FACTS_FILE
 from knowledge.names import PLACES_FILE
 from knowledge.policy import Library
@@ -219,8 +221,8 @@ VOCABULARY: list[tuple[Callable[..., object], Path, str, str, str]] = [
     (check_places, PLACES_FILE, "within: 青岛市", "within: 青岛", "unknown place '青岛'"),
     (check_places, PLACES_FILE, "within: 全国", "within: 青岛市", "circle"),
     (check_places, PLACES_FILE, "市南区:", "市南:", "市南区: missing"),
-    (check_places, PLACES_FILE, "names: [市北区, 市北]", "names: [市北区, 崂山]", "is also a name of"),
-    (check_places, PLACES_FILE, "names: [市北区, 市北]", "names: 市北", "市北区.names"),
+    (check_places, PLACES_FILE, "names: [市北区, 市北, shibei]", "names: [市北区, 崂山]", "is also a name of"),
+    (check_places, PLACES_FILE, "names: [市北区, 市北, shibei]", "names: 市北", "市北区.names"),
 ]
 
 
@@ -256,3 +258,34 @@ def test_overdue_policies_are_listed_from_the_day_after_their_date_the_oldest_fi
     assert len(late) == sum(policy.review_by is not None for policy in library.policies.values())
     assert str(due) in late[0]
     assert vocabulary.list_overdue(replace(library, policies={}), date.max) == []
+
+
+def test_what_the_code_names_has_english_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    problems: list[str] = []
+    check_english(problems)
+    assert problems == []
+    words = {group: dict(names) for group, names in english_words().items()}
+    del words["aspects"]["amount"], words["facts"]["age"]
+    monkeypatch.setattr(english, "english_words", lambda: words)
+    check_english(problems)
+    assert problems == [
+        "english/words.yaml: aspects.amount: missing; write what English calls it",
+        "english/words.yaml: facts.age: missing; write what English calls it",
+    ]
+
+
+def test_further_examples_hold_their_own_intent_only(root: Path) -> None:
+    path = root / "nlu_data" / "english" / "ask_time.yml"
+    edit(path, "intent: ask_time", "intent: ask_date")
+    (path.parent / "nothing.yml").write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    problems: list[str] = []
+    check_dialogue(root, problems)
+    assert "english/ask_time.yml: nlu.ask_date: this file holds examples of ask_time only; move them" in problems
+    assert "english/nothing.yml: file name: domain.yml has no such intent; add it there or rename" in problems
+
+
+def test_every_reply_has_its_english(root: Path) -> None:
+    edit(root / "domain.yml", "utter_greet_en:", "utter_hallo_en:")
+    problems: list[str] = []
+    check_dialogue(root, problems)
+    assert any("utter_greet_en" in problem for problem in problems)

@@ -49,6 +49,7 @@ def test_abuse_is_not_outweighed_by_a_question_beside_it() -> None:
     [
         ("我的申请到哪一步了", 0.8, "ask_record"),
         ("帮我查一下进度", 0.7, "ask_record"),
+        ("why was my application rejected", 0.8, "ask_record"),
         ("补贴发放", 0.9, "ask_time"),
         ("我的申请到哪一步了", 0.5, "ask_time"),
     ],
@@ -138,3 +139,5 @@ def test_a_year_that_is_asked_about_is_the_day_of_the_answer() -> None:
     assert read_as_of("2023年的时候住房补贴多少", "2026-11-23") == "2023-07-01"
     assert read_as_of("2026年的时候住房补贴多少", "2026-11-23") is None
     assert read_as_of("我2023年毕业", "2026-11-23") is None
+    assert read_as_of("what did the policy say in 2023", "2026-11-23") == "2023-07-01"
+    assert read_as_of("i was hired in 2023, how much is it", "2026-11-23") is None
