@@ -80,6 +80,7 @@ def _reckon_monthly(speech: Speech, facts: Mapping[str, Any]) -> str | None:
 
 def _lead_monthly(speech: Speech, months: Held, received: Any, wanted: Any, left: Decimal, sums: str) -> str:
     """The sums under what they are sums of: the months left, the months asked about, or all of them."""
+    phrases = SUMS[speech.language]
     if isinstance(received, Decimal):
         given = f"{_months(speech, months.value)}{phrases.minus}{_months(speech, received)}"
         speech.add(Card(phrases.rest_label, f"{given} = {_months(speech, left)}", "calculation"))
