@@ -26,6 +26,8 @@ FILLERS = re.compile(
 )
 RUN = re.compile(r"[a-z0-9.]+|[\u4e00-\u9fff]+")
 EVERYDAY = 300  # occurrences in jieba's dictionary: 学校 has thousands, 补领 a handful
+KEPT_WHOLE, RARE = 10_000_000, 50  # the count we give a name of ours, and what it may count in everyday text
+DICTIONARY_TOTAL = 60_101_967  # the sum of the counts of jieba's own dictionary
 CACHED = 1024  # texts; one turn asks for the same ones several times
 WORDS_FILE = Path(__file__).parent.parent / "nlu_data" / "words.txt"
 SYNONYM_FILE = Path(__file__).with_name("synonyms.yaml")
@@ -92,7 +94,7 @@ def add_words(words: Iterable[str]) -> None:
     """Keep these words whole in every segmentation of this process; a word of two characters only where the words beside
     it leave room (学校招人 holds no 校招)."""
     for word in words:
-        jieba.add_word(word, freq=10_000_000 if len(word) > 2 else None)
+        jieba.add_word(word, freq=KEPT_WHOLE if len(word) > 2 else None)
 
 
 @cache
@@ -105,6 +107,12 @@ def _load_words() -> None:
 def is_common(word: str) -> bool:
     """Whether jieba's dictionary counts a word as everyday."""
     return int(jieba.dt.FREQ.get(word) or 0) > EVERYDAY
+
+
+def everyday_share(word: str) -> float:
+    """The share of everyday Chinese text that a word makes up, by jieba's dictionary; that of a rare word for our own."""
+    count = int(jieba.dt.FREQ.get(word) or 0)
+    return (count if count < KEPT_WHOLE else RARE) / DICTIONARY_TOTAL
 
 
 def cut(text: str) -> list[str]:
