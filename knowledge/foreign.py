@@ -13,9 +13,11 @@ from knowledge.search import Index
 NEEDED = 1.75  # evidence that a question without a policy's name must have
 IN_TALK = 4.0  # a talk about a policy is under way
 GENERAL_WORD, FACT, FACTS_COUNTED = 2.0, 1.0, 2  # 补贴, 租房; what the person tells of themselves
-KIND, DOUBT = 1.0, 0.1  # weight of the classifier's word: the logarithm of ours to others', each raised by the doubt
+DOUBT = 0.1  # the classifier's word is the logarithm of ours to others', each raised by this …
+MOST_FOR = 1.0  # … and says little for us: how long, how much is asked in every field
 PLACE = 1.0  # the place this assistant serves is named
-SHORT, HALF = 14, 0.5  # characters of a message that may go on with a talk, and what its policy must know of its words
+SHORT = 14  # characters of a message that may go on with a talk …
+HALF, OF_OURS = 0.5, 0.5  # … whose policy knows so much of its words, or whose words are so much ours
 OTHERS = ("out_of_scope", "abuse", "smalltalk", "noise")
 
 
@@ -37,15 +39,18 @@ def weigh_evidence(question: Question, scene: Scene) -> float:
     general = GENERAL_WORD if scene.generic_policies(question) else 0.0
     facts = FACT * min(len(question.facts), FACTS_COUNTED)
     place = PLACE if scene.home in question.places else 0.0
-    return scene.index.belonging.weigh(question.text) + general + facts + place + KIND * _lean(question)
+    return scene.index.belonging.weigh(question.text) + general + facts + place + _lean(question)
 
 
 def goes_on(text: str, context: Context, index: Index) -> bool:
-    """Whether a short message that sounds like another field's goes on with the talk: its policy speaks of the same things.
+    """Whether a short message that sounds like another field's goes on with the talk: its policy speaks of the same things,
+    or the words are ours.
 
     孩子上学呢 after a policy that covers schooling is no question to the school board.
     """
-    return len(text) <= SHORT and bool(context.policy) and index.familiarity(text, context.policy or "") >= HALF
+    if not context.policy or not 0 < len(text) <= SHORT:
+        return False
+    return index.familiarity(text, context.policy) >= HALF or index.belonging.weigh(text) >= OF_OURS
 
 
 def _lean(question: Question) -> float:
@@ -54,4 +59,4 @@ def _lean(question: Question) -> float:
         return 0.0
     ours = sum(chance for name, chance in question.intents.items() if name.startswith("ask_"))
     others = sum(question.intents.get(name, 0.0) for name in OTHERS)
-    return math.log((ours + DOUBT) / (others + DOUBT))
+    return min(math.log((ours + DOUBT) / (others + DOUBT)), MOST_FOR)

@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rasa.core.agent import Agent, load_agent
 from rasa.core.channels.channel import UserMessage
-from rasa.utils.endpoints import EndpointConfig
+from rasa.core.utils import AvailableEndpoints
 
+from bot import patches
 from bot.action_endpoint import InProcessEndpoint
 from bot.channels.turn import TurnOutput
 
@@ -27,6 +28,7 @@ class Said(NamedTuple):
 
 
 async def _ask_all(model: Path, messages: Iterable[str], on: date, advance: Callable[[], None]) -> list[Said]:
+    patches.apply()
     agent = await load_agent(str(model), endpoints=_endpoints())
     said = []
     for number, message in enumerate(messages):
@@ -35,9 +37,7 @@ async def _ask_all(model: Path, messages: Iterable[str], on: date, advance: Call
     return said
 
 
-def _endpoints() -> Any:
-    from rasa.core.utils import AvailableEndpoints
-
+def _endpoints() -> AvailableEndpoints:
     return AvailableEndpoints(action=InProcessEndpoint("actions"))
 
 

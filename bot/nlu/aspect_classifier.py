@@ -153,8 +153,7 @@ class AspectClassifier(IntentClassifier, GraphComponent):
         weight = knowledge.index.belonging.weigh(text)
         if knowledge.generic.find(text) or weight >= OURS:
             return True
-        day = date.fromisoformat(on) if on else date.max
-        return weight > 0 and bool(knowledge.snapshot(day).find_by_figures(text))
+        return weight > 0 and on is not None and bool(knowledge.snapshot(date.fromisoformat(on)).find_by_figures(text))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent, ranking and questions of each message."""

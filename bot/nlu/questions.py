@@ -20,6 +20,7 @@ WEAK_BESIDE_A_QUESTION = (
 # Said wrongly, these words hurt: they need a chance of their own, else the message is looked up like any other.
 NEEDED = {"despair": 0.35, "abuse": 0.5, "ask_record": 0.6, "out_of_scope": 0.3, "noise": 0.5}
 DESPAIR = 0.5  # a clause of this chance decides the message: whoever despairs gets no answer about money
+SELDOM_WITH_A_NAME, SURE_TALK = ("greet", "bye", "identity", "smalltalk", "noise", "complain", "thank"), 0.7  # beside a policy's name
 RARELY_OURS = 0.75  # from this chance on, words of ours in a message do not make it ours
 
 
@@ -67,14 +68,15 @@ def pick_intent(
     if not WRITTEN.search(whole.text) and name != "inform":
         return ("nlu_fallback" if re.search(r"\d", whole.text) else "smalltalk" if PICTURE.search(whole.text) else "noise"), 1.0
     asking = [_top(part) for clause, part in parts if _asks(part) and ASKING.search(clause.text)]
-    if name == "thank" or (COURTESY.search(whole.text) and not asking and not whole.names()):
+    if (name == "thank" and not whole.names()) or (COURTESY.search(whole.text) and not asking and not whole.names()):
         return ("thank", max(chance, SURE)) if not asking else max(asking, key=lambda item: item[1])
     weak = name in WEAK_BESIDE_A_QUESTION or f"{name}/{kind}" in WEAK_BESIDE_A_QUESTION
     if asking and (weak or (chance < SURE and name != "abuse")):
         return max(asking, key=lambda item: item[1])
     if chance < fallback:
         return "nlu_fallback", chance
-    if name == "out_of_scope" and (whole.names() or (general and chance < RARELY_OURS)):
+    talk = whole.names() and name in SELDOM_WITH_A_NAME and chance < SURE_TALK
+    if talk or (name == "out_of_scope" and (whole.names() or (general and chance < RARELY_OURS))):
         asks = {key: value for key, value in chances.items() if key.startswith("ask_")}
         return _top(asks)
     return name, chance
