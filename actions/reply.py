@@ -40,8 +40,9 @@ class ActionReply(Action):
 
     @staticmethod
     def _goes_on(tracker: Tracker) -> bool:
-        context = Context.from_json(tracker.get_slot(CONTEXT))
-        return goes_on(simplify(tracker.latest_message.get("text") or ""), context, shared_knowledge().index)
+        text, context = simplify(tracker.latest_message.get("text") or ""), Context.from_json(tracker.get_slot(CONTEXT))
+        chance = (tracker.latest_message.get("intent") or {}).get("confidence") or 0.0
+        return goes_on(text, chance, context, shared_knowledge().index)
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         intent = (tracker.latest_message.get("intent") or {}).get("name") or "greet"

@@ -17,6 +17,7 @@ DOUBT = 0.1  # the classifier's word is the logarithm of ours to others', each r
 MOST_FOR = 1.0  # … and says little for us: how long, how much is asked in every field
 PLACE = 1.0  # the place this assistant serves is named
 SHORT = 14  # characters of a message that may go on with a talk …
+GUESSED = 0.4  # … that is taken for another field's with no more than this chance …
 HALF, OF_OURS = 0.5, 0.5  # … whose policy knows so much of its words, or whose words are so much ours
 OTHERS = ("out_of_scope", "abuse", "smalltalk", "noise")
 
@@ -42,15 +43,18 @@ def weigh_evidence(question: Question, scene: Scene) -> float:
     return scene.index.belonging.weigh(question.text) + general + facts + place + _lean(question)
 
 
-def goes_on(text: str, context: Context, index: Index) -> bool:
-    """Whether a short message that sounds like another field's goes on with the talk: its policy speaks of the same things,
-    or the words are ours.
+def goes_on(text: str, chance: float, context: Context, index: Index) -> bool:
+    """Whether a short message that sounds like another field's goes on with the talk.
+
+    ``chance`` is the classifier's for another field. The message goes on when that is hardly more than a guess, when the
+    talk's policy speaks of the same things, or when the words are ours.
 
     孩子上学呢 after a policy that covers schooling is no question to the school board.
     """
     if not context.policy or not 0 < len(text) <= SHORT:
         return False
-    return index.familiarity(text, context.policy) >= HALF or index.belonging.weigh(text) >= OF_OURS
+    ours = index.familiarity(text, context.policy) >= HALF or index.belonging.weigh(text) >= OF_OURS
+    return ours or chance < GUESSED
 
 
 def _lean(question: Question) -> float:

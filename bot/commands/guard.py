@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -29,7 +28,9 @@ SIGNS = {True: "[green]✓[/green]", False: "[red]✗[/red]"}
 def add_parser(subparsers: Any) -> None:
     """Add ``guard`` to the command's verbs."""
     parser = subparsers.add_parser("guard", help="检查别的领域的问题不会被当成政策问题回答")
-    parser.add_argument("files", type=Path, nargs="*", metavar="FILE", help="别的领域的句子，每行一个 JSON，句子在 q 里")
+    parser.add_argument(
+        "files", type=Path, nargs="*", metavar="FILE", help="别的领域的句子，每行一个 JSON，句子在 q 里"
+    )
     parser.add_argument("--foreign", type=int, default=FOREIGN, help="自带的别的领域的句子用多少句（默认 %(default)s）")
     parser.add_argument("--own", type=int, default=OWN, help="政策自己的问法用多少句（默认 %(default)s）")
     parser.add_argument("--on", type=date.fromisoformat, default=date.today(), help="按哪一天回答（默认今天）")
@@ -57,11 +58,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _put(sentences: Sequence[tuple[str, list[str]]], on: date, foreign: int) -> list[Group]:
     """Put every group to one assistant; the first ``foreign`` ones are of other fields."""
-    from rasa.utils.log_utils import configure_structlog  # Rasa takes seconds
+    from bot.guard.assistant import ask_all  # Rasa takes seconds
 
-    from bot.guard.assistant import ask_all
-
-    configure_structlog(logging.ERROR)
     every = [sentence for _, group in sentences for sentence in group]
     columns = (TextColumn("提问中"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from rasa.core.agent import Agent, load_agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.utils import AvailableEndpoints
+from rasa.utils.log_utils import configure_structlog
 
 from bot import patches
 from bot.action_endpoint import InProcessEndpoint
@@ -29,6 +31,7 @@ class Said(NamedTuple):
 
 async def _ask_all(model: Path, messages: Iterable[str], on: date, advance: Callable[[], None]) -> list[Said]:
     patches.apply()
+    configure_structlog(logging.ERROR)  # unconfigured, it prints every message it handles
     agent = await load_agent(str(model), endpoints=_endpoints())
     said = []
     for number, message in enumerate(messages):

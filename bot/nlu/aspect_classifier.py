@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import date
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,20 @@ from knowledge.tokens import simplify
 RANKING_KEPT = 5
 QUESTIONS, KIND = "questions", "kind"
 OURS = 4.0  # evidence of Belonging.weigh from which a text speaks of our business
+
+
+def weigh_labels(labels: list[str]) -> dict[str, float]:
+    """The weight of an example of each label: every intent counts alike, however many examples it has.
+
+    One with kinds counts more, by the root of their number: each is a field of its own, but together they must not
+    outweigh what people come for.
+    """
+    counts = Counter(labels)
+    kinds = Counter(label.partition("/")[0] for label in counts)
+    return {
+        label: len(labels) / len(kinds) / count / sqrt(kinds[label.partition("/")[0]])
+        for label, count in counts.items()
+    }
 
 
 def sum_kinds(chances: dict[str, float]) -> dict[str, float]:
@@ -105,8 +120,9 @@ class AspectClassifier(IntentClassifier, GraphComponent):
         counts = drop_single_features([extract_features(self._masked(example)) for example in examples])
         vectorizer, tfidf = DictVectorizer(dtype=np.float32), TfidfTransformer(sublinear_tf=True)
         matrix = tfidf.fit_transform(vectorizer.fit_transform(counts))
-        model = LogisticRegression(C=self.config["C"], max_iter=400, class_weight="balanced")
-        model.fit(matrix, [example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) for example in examples])
+        labels = [example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) for example in examples]
+        model = LogisticRegression(C=self.config["C"], max_iter=400, class_weight=weigh_labels(labels))
+        model.fit(matrix, labels)
         self.intents = list(model.classes_)
         self.vocabulary = {feature: i for i, feature in enumerate(vectorizer.feature_names_)}
         self.idf = tfidf.idf_.astype(np.float32)

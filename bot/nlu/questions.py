@@ -18,10 +18,13 @@ WEAK_BESIDE_A_QUESTION = (
     "abuse/insult", "abuse/injection",
 )  # fmt: skip
 # Said wrongly, these words hurt: they need a chance of their own, else the message is looked up like any other.
-NEEDED = {"despair": 0.35, "abuse": 0.5, "ask_record": 0.6, "out_of_scope": 0.3, "noise": 0.5}
+NEEDED = {"despair": 0.35, "abuse": 0.5, "ask_record": 0.6, "out_of_scope": 0.25, "noise": 0.5}
 DESPAIR = 0.5  # a clause of this chance decides the message: whoever despairs gets no answer about money
-SELDOM_WITH_A_NAME, SURE_TALK = ("greet", "bye", "identity", "smalltalk", "noise", "complain", "thank"), 0.7  # beside a policy's name
-RARELY_OURS = 0.75  # from this chance on, words of ours in a message do not make it ours
+SELDOM_WITH_A_NAME, SURE_TALK = (
+    ("greet", "bye", "identity", "smalltalk", "noise", "complain", "thank"),
+    0.7,
+)  # beside a policy's name
+RARELY_OURS = 0.5  # from this chance on, words of ours in a message do not make it ours
 
 
 # What makes a clause a question and not a statement beside one.
@@ -66,7 +69,9 @@ def pick_intent(
         return "despair", despair
     name, chance = _top(_allowed(whole, chances) or chances)
     if not WRITTEN.search(whole.text) and name != "inform":
-        return ("nlu_fallback" if re.search(r"\d", whole.text) else "smalltalk" if PICTURE.search(whole.text) else "noise"), 1.0
+        return (
+            "nlu_fallback" if re.search(r"\d", whole.text) else "smalltalk" if PICTURE.search(whole.text) else "noise"
+        ), 1.0
     asking = [_top(part) for clause, part in parts if _asks(part) and ASKING.search(clause.text)]
     if (name == "thank" and not whole.names()) or (COURTESY.search(whole.text) and not asking and not whole.names()):
         return ("thank", max(chance, SURE)) if not asking else max(asking, key=lambda item: item[1])

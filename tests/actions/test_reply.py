@@ -106,7 +106,9 @@ def test_all_kinds_say_what_the_assistant_can_do_and_differ() -> None:
 
 
 def test_a_short_message_that_the_talks_policy_speaks_of_is_answered_not_refused() -> None:
-    said = run_any({"intent": {"name": "out_of_scope"}, "kind": "public_service", "text": "能领满几年", "questions": []})
+    said = run_any(
+        {"intent": {"name": "out_of_scope"}, "kind": "public_service", "text": "能领满几年", "questions": []}
+    )
     assert said["custom"]["answer"]["policy"] == "housing_subsidy"
 
 

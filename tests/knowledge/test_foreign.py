@@ -19,7 +19,13 @@ def scene(knowledge: Knowledge, today: date) -> Scene:
     return knowledge.responder(today).scene
 
 
-FOREIGN = ["肺炎治愈后多久可以运动", "这只股票还会涨吗", "世界上打架最厉害的人是谁", "怎么设置屏幕分辨率", "橘猫一天喂几次"]
+FOREIGN = [
+    "肺炎治愈后多久可以运动",
+    "这只股票还会涨吗",
+    "世界上打架最厉害的人是谁",
+    "怎么设置屏幕分辨率",
+    "橘猫一天喂几次",
+]
 
 
 @pytest.mark.parametrize("text", FOREIGN)
@@ -34,7 +40,9 @@ def test_they_end_out_of_scope_with_no_policy(knowledge: Knowledge, today: date,
     assert (answer.status, answer.policy) == (Status.OUT_OF_SCOPE, None)
 
 
-@pytest.mark.parametrize("text", ["硕士租房每月能拿多少补贴", "打官司期间能领补贴吗", "我生病住院了补贴还发吗", "听说补贴是骗人的"])
+@pytest.mark.parametrize(
+    "text", ["硕士租房每月能拿多少补贴", "打官司期间能领补贴吗", "我生病住院了补贴还发吗", "听说补贴是骗人的"]
+)
 def test_a_trigger_word_does_not_make_a_question_of_ours_foreign(scene: Scene, text: str) -> None:
     assert not is_foreign(Question(text), scene, in_talk=False)
 
@@ -71,4 +79,12 @@ def test_a_short_question_goes_on_with_a_talk(scene: Scene) -> None:
 def test_only_what_its_policy_speaks_of_goes_on_with_a_talk(
     knowledge: Knowledge, text: str, policy: str | None, expected: bool
 ) -> None:
-    assert goes_on(text, Context(policy=policy), knowledge.index) is expected
+    assert goes_on(text, 0.9, Context(policy=policy), knowledge.index) is expected
+
+
+def test_a_mere_guess_does_not_end_a_talk(knowledge: Knowledge) -> None:
+    talk = Context(policy="hitech_loan")
+    assert goes_on("最多批几百万", 0.2, talk, knowledge.index) and not goes_on(
+        "橘猫怎么洗澡", 0.9, talk, knowledge.index
+    )
+    assert not goes_on("橘猫怎么洗澡，一周洗几次比较好呢", 0.2, talk, knowledge.index)
