@@ -10,10 +10,11 @@ from knowledge.search import Index
 
 # What speaks for a question being ours, beside its words (knowledge.belonging): set on conversations of the development
 # set and on sentences of other fields; `talentbot guard` shows what a change does.
-NEEDED = 1.75  # evidence that a question without a policy's name must have
-IN_TALK = 4.0  # a talk about a policy is under way
+NEEDED = 3.0  # evidence that a question without a policy's name must have
+IN_TALK = 5.0  # a talk about a policy is under way
 GENERAL_WORD, FACT, FACTS_COUNTED = 2.0, 1.0, 2  # 补贴, 租房; what the person tells of themselves
 DOUBT = 0.1  # the classifier's word is the logarithm of ours to others', each raised by this …
+AGAINST = 3.0  # … less so much for every chance that it is another field's …
 MOST_FOR = 1.0  # … and says little for us: how long, how much is asked in every field
 PLACE = 1.0  # the place this assistant serves is named
 SHORT = 14  # characters of a message that may go on with a talk …
@@ -63,4 +64,4 @@ def _lean(question: Question) -> float:
         return 0.0
     ours = sum(chance for name, chance in question.intents.items() if name.startswith("ask_"))
     others = sum(question.intents.get(name, 0.0) for name in OTHERS)
-    return min(math.log((ours + DOUBT) / (others + DOUBT)), MOST_FOR)
+    return min(math.log((ours + DOUBT) / (others + DOUBT)), MOST_FOR) - AGAINST * others

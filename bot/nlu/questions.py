@@ -24,7 +24,7 @@ SELDOM_WITH_A_NAME, SURE_TALK = (
     ("greet", "bye", "identity", "smalltalk", "noise", "complain", "thank"),
     0.7,
 )  # beside a policy's name
-RARELY_OURS = 0.5  # from this chance on, words of ours in a message do not make it ours
+RARELY_OURS = 0.35  # from this chance on, words of ours in a message do not make it ours
 
 
 # What makes a clause a question and not a statement beside one.
