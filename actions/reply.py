@@ -8,11 +8,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answer import ActionAnswer
 from actions.speech import CONTEXT, day_of, language_of, speak
 from knowledge.answer import Answer, Status
 from knowledge.english.compose import composer_for
+from knowledge.foreign import goes_on
 from knowledge.language import CHINESE, ENGLISH
 from knowledge.opening import shared_knowledge
+from knowledge.question import Context
+from knowledge.tokens import simplify
 
 STATUSES = {
     "handoff": Status.HANDED_OVER,
@@ -20,28 +24,43 @@ STATUSES = {
     "out_of_scope": Status.OUT_OF_SCOPE,
     "despair": Status.HANDED_OVER,
     "ask_record": Status.NEEDS_RECORD,
+    "noise": Status.CLARIFY,
 }
+OF_KINDS = {"out_of_scope/other_city": Status.OTHER_PLACE}  # where a kind ends otherwise than its intent
 WITH_ROUTE = ("handoff", "despair", "ask_record", "complain")
 
 
 class ActionReply(Action):
-    """Says the words of ``utter_<intent>``, with its status and, where a person is needed, the way to one."""
+    """Says the words of ``utter_<intent>`` or, for an intent with kinds, ``utter_<intent>/<kind>``.
+
+    With its status and, where a person is needed, the way to one.
+    """
 
     def name(self) -> str:
         return "action_reply"
 
+    @staticmethod
+    def _goes_on(tracker: Tracker) -> bool:
+        text, context = simplify(tracker.latest_message.get("text") or ""), Context.from_json(tracker.get_slot(CONTEXT))
+        chance = (tracker.latest_message.get("intent") or {}).get("confidence") or 0.0
+        return goes_on(text, chance, context, shared_knowledge().index)
+
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         intent = (tracker.latest_message.get("intent") or {}).get("name") or "greet"
+        kind = tracker.latest_message.get("kind")
+        said = f"{intent}/{kind}" if kind else intent
         on, knowledge = day_of(tracker), shared_knowledge()
+        if intent == "out_of_scope" and self._goes_on(tracker):
+            return ActionAnswer().run(dispatcher, tracker, domain)
         route, cards, language = "", (), language_of(tracker)
         if intent in WITH_ROUTE:
             composer = composer_for(language)(knowledge.snapshot(on), on, knowledge.home)
-            route, cards = composer.route(None, composer.hall)
+            route, cards = composer.help() if intent == "despair" else composer.route(None, composer.hall)
         answer = Answer(
-            STATUSES.get(intent, Status.SOCIAL), "", on, route=route, cards=cards, version=knowledge.version,
-            language=language,
+            OF_KINDS.get(said) or STATUSES.get(intent, Status.SOCIAL), "", on, route=route, cards=cards,
+            version=knowledge.version, language=language,
         )  # fmt: skip
-        speak(dispatcher, tracker, answer, response=f"utter_{intent}{'_en' if language == ENGLISH else ''}")
+        speak(dispatcher, tracker, answer, response=f"utter_{intent}_en" if language == ENGLISH else f"utter_{said}")
         # said again on every turn: the store reads no further back
         kept = tracker.get_slot(CONTEXT)
         spoken = (kept or {}).get("language", CHINESE) == language

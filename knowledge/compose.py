@@ -13,7 +13,7 @@ from knowledge.aspects import known_aspects
 from knowledge.figures import find_figures, write_date
 from knowledge.language import CHINESE
 from knowledge.snapshot import PolicyDay, Snapshot
-from knowledge.speech import Speech, write_route
+from knowledge.speech import Speech, write_help, write_route
 from knowledge.wordings import Unit
 
 NEXT_ASPECTS = ("conditions", "amount", "process", "materials", "duration", "time", "where")
@@ -21,6 +21,8 @@ TOPIC_LABELS = {
     "housing": "住房", "subsidy": "补贴", "loan": "贷款", "startup": "创业", "green_card": "高层次人才服务",
     "settlement": "落户", "jobs": "找工作和招人", "events": "招聘活动", "skills": "技能人才", "other": "其他",
 }  # fmt: skip
+
+HELP_LINE = "help_line"  # the contact of contacts.yaml for people in despair
 
 KINDRED = {
     "loan": ("loan", "startup"),
@@ -101,6 +103,16 @@ class Composer:
             for card in cards:
                 speech.add(card)
         return words, tuple(cards)
+
+    def help(self) -> tuple[str, tuple[Card, ...]]:
+        """For somebody in despair: the help line when the operator has put one on record, and people. And what backs it."""
+        contacts = self.snapshot.contacts
+        words, cards = write_help(contacts.get(HELP_LINE), contacts[self.hall])
+        return words, tuple(cards)
+
+    def foreign(self) -> Answer:
+        """The words are of another field: nothing is on record, and it is not our business."""
+        return replace(self.lost(), status=Status.OUT_OF_SCOPE)
 
     def unit(self, unit: Unit) -> Answer:
         """What a section, faq entry or gap says."""

@@ -12,6 +12,7 @@ from knowledge.calculation import reckon
 from knowledge.choice import Choice, enough, rank
 from knowledge.compose import Composer, join_answers, title_answer
 from knowledge.english.compose import composer_for
+from knowledge.foreign import is_foreign
 from knowledge.names import find_places
 from knowledge.personal import tell_personal
 from knowledge.policy import SECTIONS
@@ -28,7 +29,6 @@ CLEARLY_OTHER, LEAD_OF_OTHER = 0.94, 0.21  # what another policy must weigh to e
 RECENT_KEPT = 3
 NOT_KEPT = ("headcount", "wanted_months")  # said of one sum, not of the person
 ABOUT_PERSON = 0.3
-SURE_OF_KIND, STRANGE, STRANGE_IN_TALK = 0.5, 0.5, 0.39  # below both, a question without names is not taken for ours
 CLEAR, WORTH_ADDING, NEAR = 1.18, 0.29, 0.18  # when a second entry is worth saying beside the first
 TWO_ASKED = re.compile(
     r"(?:多少|几[个家所场处]|哪).+(?:多少|几[个家所场处]|哪)|[和跟与、].{1,20}(?:各|分别|不一样|不同|区别|差别)|以及|分别"
@@ -120,6 +120,8 @@ class Responder:
             return composer.other_place(None)
         if topic.missing_place:
             return composer.other_place(topic.missing_place)
+        if is_foreign(question, self.scene, bool(topic.policies)):
+            return composer.foreign()
         if question.chance("list") > SURE_KIND and not question.names and not self.scene.generic_policies(question):
             current = self.scene.snapshot.policies.get(context.policy or "")
             if current is None or GENERAL.search(question.text):
@@ -201,8 +203,6 @@ class Responder:
             question, question.text, self.scene, self.scene.nearby(topic), named=False, by_figure=by_figure
         )
         best = everywhere[0] if everywhere else None
-        if self._is_foreign(question, best, bool(carried)):
-            return composer.lost()
         if carried:
             return self._continue(question, context, carried[0], best, composer)
         if topic.place and (main := main_policy(topic.place, None, self.scene.snapshot.policies)):
@@ -229,18 +229,6 @@ class Responder:
         if best is None or not enough(best, named=False) or best.hit is None:
             return False
         return any(found == place for _, found in find_places(best.hit.wording))
-
-    def _is_foreign(self, question: Question, best: Choice | None, carried: bool) -> bool:
-        """Nothing says that this is our business: no sure kind, no name, no general word, and words we hardly know."""
-        if (
-            is_fragment(question.text)
-            or question.facts
-            or question.top()[1] >= SURE_OF_KIND
-            or self.scene.generic_policies(question)
-        ):
-            return False
-        strange = self.scene.index.familiarity(question.text) < (STRANGE_IN_TALK if carried else STRANGE)
-        return strange and (best is None or best.weight < CLEARLY_OTHER)
 
     def _tell_likeliest(self, question: Question, composer: Composer) -> Answer | None:
         """No policy is named, but the person tells of themselves: judge by the rule that asks for most of what they tell."""

@@ -17,6 +17,8 @@ import tantivy
 from numpy.typing import NDArray
 
 from knowledge.language import BUILT_OF
+from knowledge.aspects import known_aspects
+from knowledge.belonging import Belonging
 from knowledge.library import hash_files
 from knowledge.rarity import Rarity, is_telling
 from knowledge.tokens import WORDS_FILE, search_tokens
@@ -55,6 +57,7 @@ class Index:
         self._numbers: dict[tuple[int, int], int] = {}  # where tantivy keeps a wording -> its number
         tokens = self._read_tokens()
         self._rarity = Rarity(tokens, [wording.is_question for wording in wordings])
+        self.belonging = Belonging(tokens, frozenset(w for aspect in known_aspects().values() for w in aspect.words))
         self._spoken: dict[Unit, set[str]] = {}  # the telling words of a unit's wordings
         self._by_policy: dict[str, list[int]] = {}
         for number, wording in enumerate(wordings):
@@ -105,11 +108,12 @@ class Index:
         hits = self._searcher.search(tantivy.Query.boolean_query(terms), limit=CANDIDATES).hits
         return np.fromiter((self._numbers[address.segment_ord, address.doc] for _, address in hits), np.int64)
 
-    def familiarity(self, text: str) -> float:
-        """0…1: the share of a text's telling words, by length, that the knowledge has ever seen; 1 when it has none."""
+    def familiarity(self, text: str, policy: str) -> float:
+        """0…1: the share of a text's telling words, by length, that one policy's wordings hold; 1 when it has none."""
         telling = [token for token in search_tokens(text) if is_telling(token)]
+        spoken = {token for n in self._by_policy.get(policy, ()) for token in self._spoken[self.wordings[n].unit]}
         total = sum(map(len, telling))
-        return sum(len(token) for token in telling if self._rarity.knows(token)) / total if total else 1.0
+        return sum(len(token) for token in telling if token in spoken) / total if total else 1.0
 
     def content(self, text: str, unit: Unit) -> float:
         """The share of a text's telling words that a unit speaks of; 1 when the text has none."""

@@ -146,3 +146,23 @@ def write_route(contact: ContactDay, hall: ContactDay) -> tuple[str, list[Card],
     if contact.id == hall.id:
         return f"可到{hall.name}找工作人员核实{known}。", cards, sources
     return f"可向{contact.name}咨询{known}，也可到{hall.name}找工作人员。", cards, sources
+
+
+def write_help(line: ContactDay | None, hall: ContactDay) -> tuple[str, list[Card]]:
+    """Whom somebody in despair can turn to: the help line with its number on record, and the hall's people.
+
+    ``line`` is None, or holds no phone, while the operator has not put one on record: then no number is said.
+    """
+    cards, words = [Card("咨询", hall.name, "name")], ""
+    if line and (phone := line.held.get("phone")):
+        cards += [Card("咨询", line.name, "name"), _phone_card(line, phone)]
+        words = f"现在就可以拨打{line.name}：{phone.value}。"
+    known = ""
+    if phone := hall.held.get("phone"):
+        cards.append(_phone_card(hall, phone))
+        known = f"（电话{phone.value}）"
+    return f"{words}也可以到{hall.name}找工作人员{known}，他们会帮您。", cards
+
+
+def _phone_card(contact: ContactDay, phone: Held) -> Card:
+    return Card(contact.name, str(phone.value), "contact", phone.source.title, phone.source.standing)

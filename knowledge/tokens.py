@@ -26,8 +26,9 @@ FILLERS = re.compile(
     r"(请问|你好|您好|麻烦|帮我|我想问一下|想问一下|问一下|我想问|想问|咨询一下|咨询|嗯+|呃+|那个|这个|就是|的话|一下|谢谢|吧|呢|啊|呀|吗|嘛|哈|哦|喂)"
 )
 RUN = re.compile(r"[a-z0-9.]+|[\u4e00-\u9fff]+")
-FORCED = 10_000_000  # a weight that no other way to cut a text outweighs
 EVERYDAY = 300  # occurrences in jieba's dictionary: 学校 has thousands, 补领 a handful
+KEPT_WHOLE, RARE = 10_000_000, 50  # the count we give a name of ours, and what it may count in everyday text
+DICTIONARY_TOTAL = 60_101_967  # the sum of the counts of jieba's own dictionary
 CACHED = 1024  # texts; one turn asks for the same ones several times
 WORDS_FILE = Path(__file__).parent.parent / "nlu_data" / "words.txt"
 SYNONYM_FILE = Path(__file__).with_name("synonyms.yaml")
@@ -114,7 +115,7 @@ def read_words(path: Path = WORDS_FILE) -> list[WordLine]:
 def add_word(word: str, weight: int | None = None, dictionary: jieba.Tokenizer = jieba.dt) -> None:
     """Keep a word whole; one of two characters, unless it has a weight, only where the words beside it leave room
     (学校招人 holds no 校招)."""
-    dictionary.add_word(word, freq=weight or (FORCED if len(word) > 2 else None))
+    dictionary.add_word(word, freq=weight or (KEPT_WHOLE if len(word) > 2 else None))
 
 
 def add_words(words: Iterable[str]) -> None:
@@ -133,6 +134,12 @@ def _load_words() -> None:
 def is_common(word: str) -> bool:
     """Whether jieba's dictionary counts a word as everyday."""
     return int(jieba.dt.FREQ.get(word) or 0) > EVERYDAY
+
+
+def everyday_share(word: str) -> float:
+    """The share of everyday Chinese text that a word makes up, by jieba's dictionary; that of a rare word for our own."""
+    count = int(jieba.dt.FREQ.get(word) or 0)
+    return (count if count < KEPT_WHOLE else RARE) / DICTIONARY_TOTAL
 
 
 def cut(text: str) -> list[str]:

@@ -72,8 +72,10 @@ def _check_intent_file(intent: str, path: Path, responses: set[str], actions: se
         return
     for item in _mappings(raw.get("nlu"), "nlu", note):
         name = item.get("intent") or next(iter(item), "")
-        if name != intent:
+        if name.partition("/")[0] != intent:
             note.add(f"nlu.{name}", f"this file holds examples of {intent} only; move them to {name}.yml")
+        elif "/" in name and f"utter_{name}" not in responses:
+            note.add(f"nlu.{name}", f"is said by utter_{name}, which domain.yml lacks; add the response")
         elif not str(item.get("examples") or "").strip():
             note.add(f"nlu.{name}", "has no examples; add some or delete the entry")
     if not raw.get("rules"):

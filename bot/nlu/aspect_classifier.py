@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import date
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -25,19 +27,54 @@ from bot.nlu.fact_reader import FACTS
 from bot.nlu.features import drop_single_features, extract_features
 from bot.nlu.questions import pick_intent, read_as_of, read_questions
 from bot.nlu.tokenizer import SIMPLE_TEXT
+from knowledge.opening import shared_knowledge
 from knowledge.tokens import simplify
 
 RANKING_KEPT = 5
-QUESTIONS = "questions"
+QUESTIONS, KIND = "questions", "kind"
+OURS = 4.0  # evidence of Belonging.weigh from which a text speaks of our business
+
+
+def weigh_labels(labels: list[str]) -> dict[str, float]:
+    """The weight of an example of each label: every intent counts alike, however many examples it has.
+
+    One with kinds counts more, by the root of their number: each is a field of its own, but together they must not
+    outweigh what people come for.
+    """
+    counts = Counter(labels)
+    kinds = Counter(label.partition("/")[0] for label in counts)
+    return {
+        label: len(labels) / len(kinds) / count / sqrt(kinds[label.partition("/")[0]])
+        for label, count in counts.items()
+    }
+
+
+def sum_kinds(chances: dict[str, float]) -> dict[str, float]:
+    """Chances of intents from those of their kinds: out_of_scope is out_of_scope/weather, out_of_scope/food and the rest."""
+    summed: dict[str, float] = {}
+    for name, chance in chances.items():
+        intent = name.partition("/")[0]
+        summed[intent] = summed.get(intent, 0.0) + chance
+    return summed
+
+
+def likeliest_kind(intent: str, chances: dict[str, float]) -> str | None:
+    """The likeliest kind of an intent (weather); None for one without kinds."""
+    own = [name for name in chances if name.startswith(f"{intent}/")]
+    return max(own, key=chances.__getitem__).partition("/")[2] if own else None
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class AspectClassifier(IntentClassifier, GraphComponent):
-    """Sets the intent of a message and ``questions``: the questions in it, each with names, places and chances."""
+    """Sets the intent of a message, its ``kind``, and ``questions``: each with names, places and chances.
+
+    An example may say more than its intent (``out_of_scope/weather``, Rasa's notation). The kinds are learned apart, for
+    each is a field of its own; an intent's chance is the sum over its kinds, and the likeliest one is the message's ``kind``.
+    """
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self.config, self._storage, self._resource = config, model_storage, resource
-        self.intents: list[str] = []
+        self.intents: list[str] = []  # with their kinds: out_of_scope/weather
         self.vocabulary: dict[str, int] = {}
         self.idf = np.zeros(0, dtype=np.float32)
         self.weights = np.zeros((0, 0), dtype=np.float32)  # features x intents, the bias in the last row
@@ -83,8 +120,9 @@ class AspectClassifier(IntentClassifier, GraphComponent):
         counts = drop_single_features([extract_features(self._masked(example)) for example in examples])
         vectorizer, tfidf = DictVectorizer(dtype=np.float32), TfidfTransformer(sublinear_tf=True)
         matrix = tfidf.fit_transform(vectorizer.fit_transform(counts))
-        model = LogisticRegression(C=self.config["C"], max_iter=400, class_weight="balanced")
-        model.fit(matrix, [example.get(INTENT) for example in examples])
+        labels = [example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) for example in examples]
+        model = LogisticRegression(C=self.config["C"], max_iter=400, class_weight=weigh_labels(labels))
+        model.fit(matrix, labels)
         self.intents = list(model.classes_)
         self.vocabulary = {feature: i for i, feature in enumerate(vectorizer.feature_names_)}
         self.idf = tfidf.idf_.astype(np.float32)
@@ -100,6 +138,10 @@ class AspectClassifier(IntentClassifier, GraphComponent):
 
     def predict(self, masked: str) -> dict[str, float]:
         """Chance of every intent for a text with masked names; they sum to one."""
+        return sum_kinds(self.predict_kinds(masked))
+
+    def predict_kinds(self, masked: str) -> dict[str, float]:
+        """Chance of every kind of every intent; they sum to one."""
         features: Counter[str] = extract_features(masked)
         known = [(self.vocabulary[f], n) for f, n in features.items() if f in self.vocabulary]
         scores = self.weights[-1].copy()
@@ -119,6 +161,16 @@ class AspectClassifier(IntentClassifier, GraphComponent):
     def _masked(self, message: Message) -> str:
         return mask(message.get(SIMPLE_TEXT) or simplify(message.get(TEXT)), self._spans(message))
 
+    @staticmethod
+    def _is_general(text: str, on: str | None) -> bool:
+        """Whether a text speaks of our business: by a word under which our policies go (补贴, 租房), by many words of ours,
+        or by a sum that a policy holds."""
+        knowledge = shared_knowledge()
+        weight = knowledge.index.belonging.weigh(text)
+        if knowledge.generic.find(text) or weight >= OURS:
+            return True
+        return weight > 0 and on is not None and bool(knowledge.snapshot(date.fromisoformat(on)).find_by_figures(text))
+
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent, ranking and questions of each message."""
         for message in messages:
@@ -127,14 +179,18 @@ class AspectClassifier(IntentClassifier, GraphComponent):
             text, spans = message.get(SIMPLE_TEXT) or simplify(message.get(TEXT)), self._spans(message)
             whole = Clause(text, mask(text, spans), tuple(spans))
             clauses = split_clauses(text, spans)
-            chances = self.predict(whole.masked)
+            on = (message.get(METADATA) or {}).get("on")
+            kinds = self.predict_kinds(whole.masked)
+            chances = sum_kinds(kinds)
             parts = [(clause, self.predict(clause.masked)) for clause in clauses] if len(clauses) > 1 else []
-            intent = pick_intent(whole, chances, parts, self.config["fallback"])
+            kind, general = likeliest_kind(max(chances, key=chances.__getitem__), kinds), self._is_general(text, on)
+            intent = pick_intent(whole, chances, parts, self.config["fallback"], kind, general)
             ranking = sorted(chances.items(), key=lambda item: -item[1])[:RANKING_KEPT]
             message.set(INTENT, {"name": intent[0], "confidence": intent[1]}, add_to_output=True)
             ranked = [{"name": name, "confidence": chance} for name, chance in ranking]
             message.set("intent_ranking", ranked, add_to_output=True)
+            message.set(KIND, likeliest_kind(intent[0], kinds), add_to_output=True)
             questions = read_questions(whole, chances, parts, message.get(FACTS) or {})
-            as_of = read_as_of(text, (message.get(METADATA) or {}).get("on"))
+            as_of = read_as_of(text, on)
             message.set(QUESTIONS, [{**question, "as_of": as_of} for question in questions], add_to_output=True)
         return messages

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from knowledge.names import ELSEWHERE
+
 SEPARATOR = re.compile(
     r"[，,。；;？?！!\n：:]+|\d[)）.、](?!\d)|(?:(?<=\s)|(?<=[:：]))\d(?=[\u4e00-\u9fff])(?!\d*[年月岁个])|[①②③④⑤⑥]|(?:另外|还有|再说说|再问|顺便|对了|以及)"
 )
@@ -13,7 +15,7 @@ LISTED = re.compile(
     r"[：:][^。？?！!]*、|、[^。？?！!]*(?:一次说|一并|分别)"
 )  # 金额、条件、材料，一次说全: each item is asked
 ITEM = re.compile(SEPARATOR.pattern + "|、")
-POLICY_MASK, PLACE_MASK = "▲", "◆"
+POLICY_MASK, PLACE_MASK, FAR_MASK = "▲", "◆", "◇"
 
 
 class Span(NamedTuple):
@@ -42,9 +44,9 @@ class Clause(NamedTuple):
 
 
 def mask(text: str, spans: Iterable[Span], offset: int = 0) -> str:
-    """The text with every policy name as ▲ and every place as ◆, so that only what is asked remains."""
+    """The text with every policy name as ▲, every place near home as ◆ and every other one as ◇: only what is asked remains."""
     for span in sorted(spans, key=lambda span: -span.start):
-        sign = POLICY_MASK if span.kind == "policy" else PLACE_MASK
+        sign = POLICY_MASK if span.kind == "policy" else FAR_MASK if span.value == ELSEWHERE else PLACE_MASK
         start, end = span.start - offset, span.end - offset
         text = text[:start] + sign + text[end:]
     return text

@@ -11,10 +11,21 @@ from bot.nlu.clauses import Clause
 
 Part = tuple[Clause, dict[str, float]]
 KEPT_ABOVE = 0.03
-SURE, SURE_APART, SURE_RECORD = 0.45, 0.35, 0.6
+SURE, SURE_APART = 0.45, 0.35
 MOST_QUESTIONS = 4
 # Kinds that a question elsewhere in the same message outweighs: 谢谢，再问一个…; 我是硕士，能领多少
-WEAK_BESIDE_A_QUESTION = ("thank", "greet", "inform", "affirm", "deny", "bye", "complain", "nlu_fallback")
+WEAK_BESIDE_A_QUESTION = (
+    "thank", "greet", "inform", "affirm", "deny", "bye", "complain", "nlu_fallback", "smalltalk", "noise",
+    "abuse/insult", "abuse/injection",
+)  # fmt: skip
+# Said wrongly, these words hurt: they need a chance of their own, else the message is looked up like any other.
+NEEDED = {"despair": 0.35, "abuse": 0.5, "ask_record": 0.6, "out_of_scope": 0.25, "noise": 0.5}
+DESPAIR = 0.5  # a clause of this chance decides the message: whoever despairs gets no answer about money
+SELDOM_WITH_A_NAME, SURE_TALK = (
+    ("greet", "bye", "identity", "smalltalk", "noise", "complain", "thank"),
+    0.7,
+)  # beside a policy's name
+RARELY_OURS = 0.35  # from this chance on, words of ours in a message do not make it ours
 
 
 CONTINUING = ("inform", "affirm", "deny", "nlu_fallback")  # go on with what was asked
@@ -26,6 +37,7 @@ ASKING = re.compile(
     r"[吗么呢嘛]|多少|几|多久|多长|怎么|咋|什么|啥|哪|谁|能不能|可不可|是否|是不是|有没有|要不要|不$|没$|行不|如何|何时|说说|讲讲"
     r"|how|what|where|which|who|when|can |is |do "
 )
+WRITTEN, PICTURE = re.compile(r"[a-z\u3100-\u312f\u4e00-\u9fff]"), re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff]")
 LIST = re.compile(r"一次说|一并|分别|各是|说全|都说|三个|几件|几个问题|列一下|数据|[：:]")
 COURTESY = re.compile(r"谢谢|多谢|感谢|辛苦了|麻烦你了|thank")
 PERSONAL = re.compile(
@@ -61,24 +73,53 @@ def _prefer_question(chances: Mapping[str, float], named: bool) -> tuple[str, fl
 
 
 def pick_intent(
-    whole: Clause, chances: Mapping[str, float], parts: Sequence[Part], fallback: float
+    whole: Clause,
+    chances: Mapping[str, float],
+    parts: Sequence[Part],
+    fallback: float,
+    kind: str | None = None,
+    general: bool = False,
 ) -> tuple[str, float]:
-    """The intent of a message: its likeliest kind, unless a clause beside courtesies or statements asks something."""
-    name, chance = _prefer_question(chances, bool(whole.names()))
-    if name == "ask_record" and (chance < SURE_RECORD or not PERSONAL.search(whole.text)):
-        name, chance = _top({key: value for key, value in chances.items() if key != "ask_record"})
+    """The intent of a message: its likeliest kind, unless a clause beside courtesies or statements asks something.
+
+    Args:
+        whole, chances: the message and what it may be.
+        parts: its clauses, likewise.
+        fallback: an intent needs this chance.
+        kind: of the likeliest intent, where it has kinds (abuse: insult).
+        general: whether the message speaks of our business (补贴, 租房) without naming a policy.
+    """
+    despair = max(part.get("despair", 0.0) for part in (chances, *(part for _, part in parts)))
+    if despair >= DESPAIR:
+        return "despair", despair
+    name, chance = _prefer_question(_allowed(whole, chances) or chances, bool(whole.names()))
+    if not WRITTEN.search(whole.text) and name != "inform":
+        return (
+            "nlu_fallback" if re.search(r"\d", whole.text) else "smalltalk" if PICTURE.search(whole.text) else "noise"
+        ), 1.0
     asking = [_top(part) for clause, part in parts if _asks(part) and ASKING.search(clause.text)]
-    asking = [(kind, sure) for kind, sure in asking if kind != "ask_record" or kind == name]
-    if name == "thank" or (COURTESY.search(whole.text) and not asking and not whole.names()):
+    asking = [(kind_asked, sure) for kind_asked, sure in asking if kind_asked != "ask_record" or kind_asked == name]
+    if (name == "thank" and not whole.names()) or (COURTESY.search(whole.text) and not asking and not whole.names()):
         return ("thank", max(chance, SURE)) if not asking else max(asking, key=lambda item: item[1])
-    if asking and (name in WEAK_BESIDE_A_QUESTION or chance < SURE):
+    weak = name in WEAK_BESIDE_A_QUESTION or f"{name}/{kind}" in WEAK_BESIDE_A_QUESTION
+    if asking and (weak or (chance < SURE and name != "abuse")):
         return max(asking, key=lambda item: item[1])
     if chance < fallback:
         return "nlu_fallback", chance
-    if name == "out_of_scope" and whole.names():
+    talk = whole.names() and name in SELDOM_WITH_A_NAME and chance < SURE_TALK
+    if talk or (name == "out_of_scope" and (whole.names() or (general and chance < RARELY_OURS))):
         asks = {key: value for key, value in chances.items() if key.startswith("ask_")}
         return _top(asks)
     return name, chance
+
+
+def _allowed(whole: Clause, chances: Mapping[str, float]) -> dict[str, float]:
+    """The intents that have the chance which they need; a personal record is asked for by persons only."""
+    return {
+        name: chance
+        for name, chance in chances.items()
+        if chance >= NEEDED.get(name, 0.0) and (name != "ask_record" or PERSONAL.search(whole.text))
+    }
 
 
 def _merge(chances: Mapping[str, float], parts: Sequence[Part]) -> dict[str, float]:

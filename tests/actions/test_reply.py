@@ -31,6 +31,8 @@ STATUSES = {
     "despair": "handed_over",
     "abuse": "blocked",
     "out_of_scope": "out_of_scope",
+    "smalltalk": "social",
+    "noise": "clarify",
     "ask_record": "needs_record",
 }
 
@@ -45,12 +47,21 @@ def shared(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 
 def run(message: dict[str, Any]) -> dict[str, Any]:
+    said, events = _run(message)
+    assert [(event["event"], event["name"], event["value"]) for event in events] == [("slot", CONTEXT, KEPT)]
+    return said
+
+
+def run_any(message: dict[str, Any]) -> dict[str, Any]:
+    return _run(message)[0]
+
+
+def _run(message: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     dispatcher = CollectingDispatcher()
     tracker = Tracker("甲", {CONTEXT: KEPT}, {"metadata": {"on": "2026-11-23"}, **message}, [], False, None, {}, None)
     events = ActionReply().run(dispatcher, tracker, {})
-    assert [(event["event"], event["name"], event["value"]) for event in events] == [("slot", CONTEXT, KEPT)]
     assert len(dispatcher.messages) == 1
-    return dispatcher.messages[0]
+    return dispatcher.messages[0], events
 
 
 @pytest.mark.parametrize(("intent", "status"), STATUSES.items())
@@ -71,6 +82,41 @@ def test_the_way_to_a_person_is_there_where_it_is_spoken_of(intent: str) -> None
     assert bool(said["route"]) == (intent in WITH_ROUTE)
     if intent in WITH_ROUTE:
         assert "大厅" in said["route"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "kind", "status"),
+    [
+        ("out_of_scope", "medical", "out_of_scope"),
+        ("out_of_scope", "other_city", "other_place"),
+        ("abuse", "forgery", "blocked"),
+        ("abuse", "injection", "blocked"),
+    ],
+)
+def test_a_kind_of_an_intent_has_words_of_its_own(intent: str, kind: str, status: str) -> None:
+    said = run({"intent": {"name": intent}, "kind": kind, "text": "一句别的领域的话，长到不会是接着问"})
+    assert said["response"] == f"utter_{intent}/{kind}" in RESPONSES
+    assert said["custom"]["answer"]["status"] == status
+
+
+def test_all_kinds_say_what_the_assistant_can_do_and_differ() -> None:
+    kinds = {name: text[0]["text"] for name, text in RESPONSES.items() if "/" in name}
+    assert len(kinds) > 20 and len(set(kinds.values())) == len(kinds)
+    assert [name for name, text in kinds.items() if "人才" not in text or len(text) > 120] == []
+
+
+def test_a_short_message_that_the_talks_policy_speaks_of_is_answered_not_refused() -> None:
+    said = run_any(
+        {"intent": {"name": "out_of_scope"}, "kind": "public_service", "text": "能领满几年", "questions": []}
+    )
+    assert said["custom"]["answer"]["policy"] == "housing_subsidy"
+
+
+def test_despair_is_led_to_people_and_never_to_a_policy() -> None:
+    said = run({"intent": {"name": "despair"}, "text": "还不起钱不想活了"})
+    answer = said["custom"]["answer"]
+    assert (answer["status"], answer["policy"]) == ("handed_over", None)
+    assert "会帮您" in said["route"] and "核实" not in said["route"]
 
 
 @pytest.mark.parametrize("message", [{}, {"intent": None}, {"intent": {"name": None}}])

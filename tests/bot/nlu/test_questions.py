@@ -141,3 +141,36 @@ def test_a_year_that_is_asked_about_is_the_day_of_the_answer() -> None:
     assert read_as_of("我2023年毕业", "2026-11-23") is None
     assert read_as_of("what did the policy say in 2023", "2026-11-23") == "2023-07-01"
     assert read_as_of("i was hired in 2023, how much is it", "2026-11-23") is None
+
+
+@pytest.mark.parametrize("kind", ["insult", "injection"])
+def test_a_question_beside_an_insult_or_injection_is_answered_one_beside_a_forgery_is_not(kind: str) -> None:
+    parts = [(clause("x"), {"abuse": 0.9}), (clause("多少钱"), {"ask_amount": 0.8})]
+    assert pick_intent(clause("x，多少钱"), {"abuse": 0.9}, parts, FALLBACK, kind)[0] == "ask_amount"
+    assert pick_intent(clause("x，多少钱"), {"abuse": 0.9}, parts, FALLBACK, "forgery")[0] == "abuse"
+
+
+def test_despair_in_any_clause_decides_the_message() -> None:
+    parts = [(clause("不想活了"), {"despair": 0.9}), (clause("能贷款吗"), {"ask_eligibility": 0.9, "despair": 0.0})]
+    assert (
+        pick_intent(clause("不想活了，能贷款吗"), {"ask_eligibility": 0.7, "despair": 0.2}, parts, FALLBACK)[0]
+        == "despair"
+    )
+
+
+@pytest.mark.parametrize(("intent", "chance"), [("despair", 0.3), ("abuse", 0.4), ("noise", 0.4)])
+def test_words_that_hurt_when_wrong_need_a_chance_of_their_own(intent: str, chance: float) -> None:
+    assert pick_intent(clause("我想做饭"), {intent: chance, "ask_list": 0.25}, [], FALLBACK)[0] == "ask_list"
+
+
+@pytest.mark.parametrize(("text", "intent"), [("？！", "noise"), ("👍👍", "smalltalk"), ("123456", "nlu_fallback")])
+def test_signs_pictures_and_bare_numbers_are_told_without_learning(text: str, intent: str) -> None:
+    assert pick_intent(clause(text), {"ask_amount": 0.9}, [], FALLBACK)[0] == intent
+
+
+def test_who_speaks_of_our_business_is_out_of_scope_only_when_that_is_sure() -> None:
+    chances = {"out_of_scope": 0.3, "ask_eligibility": 0.2}
+    assert pick_intent(clause("打官司期间能领补贴吗"), chances, [], FALLBACK, general=True)[0] == "ask_eligibility"
+    assert pick_intent(clause("打官司期间能领补贴吗"), chances, [], FALLBACK)[0] == "out_of_scope"
+    sure = {"out_of_scope": 0.9, "ask_eligibility": 0.05}
+    assert pick_intent(clause("贷款买车利率"), sure, [], FALLBACK, general=True)[0] == "out_of_scope"
