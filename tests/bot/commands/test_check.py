@@ -17,10 +17,12 @@ from bot.checking import components, vocabulary
 from bot.checking.components import NEEDS_TENSORFLOW, check_components
 from bot.checking.dialogue import check_dialogue, find_action_names
 from bot.checking.vocabulary import check_aspects, check_contacts, check_facts, check_places, list_overdue
+from bot.commands import check as check_command
 from knowledge.aspects import ASPECTS_FILE
 from knowledge.facts import FACTS_FILE
 from knowledge.names import PLACES_FILE
 from knowledge.policy import Library
+from knowledge.synonyms import check_synonyms
 from tests.knowledge.policy_files import POLICY, write_folder
 
 ROOT = Path(__file__).parents[3]
@@ -256,3 +258,12 @@ def test_overdue_policies_are_listed_from_the_day_after_their_date_the_oldest_fi
     assert len(late) == sum(policy.review_by is not None for policy in library.policies.values())
     assert str(due) in late[0]
     assert vocabulary.list_overdue(replace(library, policies={}), date.max) == []
+
+
+def test_a_mistake_in_the_synonyms_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "synonyms.yaml"
+    path.write_text("子女: [娃]\n", encoding="utf-8")
+    monkeypatch.setattr(check_command, "check_synonyms", lambda problems: check_synonyms(problems, path))
+    assert main(["check", *DATES]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("synonyms.yaml: 子女: '娃' is one character") and ";" in line
