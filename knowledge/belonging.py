@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
 
 from knowledge.rarity import ASKING_WORDS
+from knowledge.token_table import CHARACTER, WORD, TokenTable
 from knowledge.tokens import cut, everyday_share, simplify, strip_fillers, unify_words, write_digits
 
 HAN, LATIN = re.compile(r"[\u4e00-\u9fff]+"), re.compile(r"[a-z]{2,}")
@@ -91,13 +90,13 @@ ASKED_OF_ANYTHING = frozenset(
 
 
 class Belonging:
-    """Counts of the tokens (``search_tokens``) of all wordings; asked for the evidence of a text."""
+    """The evidence of a text by the tokens (``search_tokens``) of all wordings."""
 
-    def __init__(self, wordings: Iterable[Sequence[str]], telling_little: frozenset[str] = frozenset()) -> None:
+    def __init__(self, table: TokenTable, telling_little: frozenset[str] = frozenset()) -> None:
         """``telling_little``: words that may speak for us only a little (申请, 条件), beside those asked of anything."""
-        self._counts = Counter(token for tokens in wordings for token in set(tokens))
-        self._words = sum(n for token, n in self._counts.items() if token.startswith("w:"))
-        self._characters = sum(n for token, n in self._counts.items() if len(token) == 1 and HAN.match(token))
+        self._table = table
+        self._words = int(table.frequencies[table.kinds == WORD].sum())
+        self._characters = int(table.frequencies[table.kinds == CHARACTER].sum())
         self._telling_little = telling_little | ASKED_OF_ANYTHING
 
     def weigh(self, text: str) -> float:
@@ -111,13 +110,14 @@ class Belonging:
     def weigh_word(self, word: str) -> float:
         """The evidence of one word; zero for figures and signs."""
         if LATIN.fullmatch(word):
-            return LATIN_WORD if word in self._counts else -LATIN_WORD
+            return LATIN_WORD if self._count(word) else -LATIN_WORD
         if not HAN.fullmatch(word):
             return 0.0
         if len(word) == 1:
-            return SINGLE * min(self._compare(self._counts[word], self._characters, word), MOST_SINGLE)
-        told = min(self._compare(self._counts[f"w:{word}"], self._words, word), MOST)
-        if f"w:{word}" not in self._counts:
+            return SINGLE * min(self._compare(self._count(word), self._characters, word), MOST_SINGLE)
+        count = self._count(f"w:{word}")
+        told = min(self._compare(count, self._words, word), MOST)
+        if not count:
             told = min(told, UNSEEN) + (KNOWN_PAIRS * self._share_of_known_pairs(word) if len(word) > 2 else 0.0)
         return min(told, SMOOTHED) if word in self._telling_little else told
 
@@ -128,4 +128,9 @@ class Belonging:
 
     def _share_of_known_pairs(self, word: str) -> float:
         pairs = [word[i : i + 2] for i in range(len(word) - 1)]
-        return sum(pair in self._counts for pair in pairs) / len(pairs)
+        return sum(self._count(pair) > 0 for pair in pairs) / len(pairs)
+
+    def _count(self, token: str) -> int:
+        """How many wordings hold a token."""
+        number = int(self._table.find((token,))[0])
+        return int(self._table.frequencies[number]) if number >= 0 else 0

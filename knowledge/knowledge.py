@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import OrderedDict
@@ -14,20 +15,24 @@ from sqlalchemy import Engine, select
 
 from knowledge.answer import Answer, release
 from knowledge.english.compose import composer_for
+from knowledge.explanation import explain
 from knowledge.language import CHINESE, detect_language
 from knowledge.library import POLICY_FOLDER, read_library
 from knowledge.meaning import open_meaning
 from knowledge.names import NameFinder, find_places
+from knowledge.policy import PolicyError
 from knowledge.question import Context, Question
 from knowledge.respond import Responder
 from knowledge.scene import Scene
-from knowledge.search import Index, explain, open_index
+from knowledge.search import Index, open_index
 from knowledge.snapshot import Snapshot, interval_start, read_change_days, read_snapshot
 from knowledge.store import PolicyRow, build, open_engine, read_version
+from knowledge.synonyms import reload_synonyms, synonym_version
 from knowledge.tokens import add_words, simplify
 from knowledge.traits import read_traits
 from knowledge.wordings import Unit, read_said, read_wordings
 
+logger = logging.getLogger(__name__)
 SNAPSHOTS_KEPT = 64
 SECONDS_BETWEEN_LOOKS = 1.0
 
@@ -39,7 +44,7 @@ class Knowledge:
         self.engine, self.home, self._index_root = engine, home, index_root
         self._lock = threading.RLock()
         self._looked = 0.0
-        self.version = ""
+        self.version, self._synonyms = "", -1
         self.refresh()
 
     @classmethod
@@ -52,14 +57,16 @@ class Knowledge:
         return cls(engine, index_root or Path("var/search"), home)
 
     def refresh(self) -> bool:
-        """Look whether the tables were rebuilt, at most once a second; True when new knowledge was loaded."""
+        """Look whether the tables were rebuilt or the synonyms edited, at most once a second; True when something new was
+        loaded."""
         now = time.monotonic()
         if now - self._looked < SECONDS_BETWEEN_LOOKS and self.version:
             return False
         with self._lock, self.engine.connect() as connection:
             self._looked = now
             version = read_version(connection) or ""
-            if version == self.version:
+            self._reload_synonyms()
+            if version == self.version and self._synonyms == synonym_version():
                 return False
             rows = select(PolicyRow.title, PolicyRow.title_en, PolicyRow.names, PolicyRow.generic)
             names = connection.execute(rows).all()
@@ -74,8 +81,17 @@ class Knowledge:
             self.generic = NameFinder(dict.fromkeys(word for row in names for word in row.generic))
             self._change_days = read_change_days(self.engine)
             self._snapshots: OrderedDict[date, Snapshot] = OrderedDict()
-            self.version = version
+            self.version, self._synonyms = version, synonym_version()
         return True
+
+    def _reload_synonyms(self) -> None:
+        """Take an edit of synonyms.yaml; one with problems is refused at the start, and told to the log later on."""
+        try:
+            reload_synonyms()
+        except PolicyError as error:
+            if not self.version:
+                raise
+            logger.error("同义词没有更新，仍用原来的：%s", error)
 
     def snapshot(self, on: date) -> Snapshot:
         """Everything that holds on a day, from the tables or from memory."""
@@ -130,7 +146,7 @@ class Knowledge:
         return self.respond([Question(plain, names=names, places=places, language=language)], Context(), on)[0]
 
     def explain(self, text: str, limit: int = 8) -> str:
-        """For staff: the best entries for a text, with the words that hit and missed."""
+        """For staff: the best entries for a text, the words that hit and missed, and what they suggest."""
         titles = {policy.id: policy.title for policy in self.snapshot(date.max).policies.values()}
         plain = simplify(text)
-        return explain(plain, self.index.find(plain, lambda _: True, limit), titles)
+        return explain(plain, self.index, self.index.find(plain, lambda _: True, limit), titles)

@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.language import BUILT_OF
 from knowledge.library import hash_files
 from knowledge.tokens import WORDS_FILE, search_tokens
 from knowledge.wordings import Unit, Wording
@@ -75,7 +76,7 @@ class Meaning:
         return {policy: part / whole for policy, part in parts.items()}
 
     def _place(self, text: str) -> Array | None:
-        counts = Counter(token for token in search_tokens(text) if token in self.vocabulary)
+        counts = Counter({token: n for token, n in _count(text).items() if token in self.vocabulary})
         if not counts:
             return None
         rows = np.fromiter((self.vocabulary[token] for token in counts), np.int64, len(counts))
@@ -101,6 +102,11 @@ class Meaning:
             return cls(vocabulary, kept["terms"], units, kept["places"], kept["spread"])
 
 
+def _count(text: str) -> Counter[str]:
+    """The tokens of a text; of an English one without the words that any message is built of."""
+    return Counter(token for token in search_tokens(text) if token not in BUILT_OF)
+
+
 def relate(wordings: Sequence[Wording], said: Iterable[tuple[Unit, str]]) -> Meaning:
     """The meaning of a library.
 
@@ -108,7 +114,7 @@ def relate(wordings: Sequence[Wording], said: Iterable[tuple[Unit, str]]) -> Mea
         wordings: what leads to each unit.
         said: what each unit says, placeholders taken out.
     """
-    tokens = [Counter(search_tokens(wording.text)) for wording in wordings]
+    tokens = [_count(wording.text) for wording in wordings]
     holders = Counter(token for counts in tokens for token in counts)
     vocabulary = {t: i for i, t in enumerate(t for t, n in holders.items() if n >= SEEN_TWICE)}
     idf = np.log((1 + len(wordings)) / (1 + np.array([holders[t] for t in vocabulary], dtype=np.float32))) + 1
@@ -119,7 +125,7 @@ def relate(wordings: Sequence[Wording], said: Iterable[tuple[Unit, str]]) -> Mea
         asked.add(rows[wording.unit], counts, vocabulary, idf)
     for unit, text in said:
         if unit in rows:
-            told.add(rows[unit], Counter(search_tokens(text)), vocabulary, idf)
+            told.add(rows[unit], _count(text), vocabulary, idf)
     terms, places = _decompose(asked, told, len(units), len(vocabulary))
     terms = (terms * idf[:, None]).astype(np.float32)
     return Meaning(vocabulary, terms, units, places.astype(np.float32), _spread(wordings, tokens, vocabulary))

@@ -1,43 +1,46 @@
-"""Rank what the knowledge can say for a question: tantivy finds candidates, covered rarity scores them.
+"""Rank what the knowledge can say for a question: tantivy finds candidates, shares of information score them.
 
-Source: BM25 (Robertson & Zaragoza 2009) for candidates. Its scores are no probabilities, so the score shown and used is
-the share of the question's information (idf) that an entry covers.
+Source: BM25 (Robertson & Zaragoza 2009) for candidates. Its scores are no probabilities: ``knowledge.ranking`` compares the
+candidates, ``knowledge.confidence`` says how sure the best are.
 """
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from knowledge.language import BUILT_OF
 from knowledge.aspects import known_aspects
 from knowledge.belonging import Belonging
-from knowledge.library import hash_files
-from knowledge.rarity import Rarity, is_telling
-from knowledge.tokens import WORDS_FILE, search_tokens
+from knowledge.confidence import SAME, estimate, read_signs
+from knowledge.index_folder import KEY, NUMBER, TOKENS, IndexFolder, key_of, open_folder
+from knowledge.language import BUILT_OF
+from knowledge.ranking import Ranking, Scores
+from knowledge.rarity import Asked, read_asked
+from knowledge.tokens import search_tokens
 from knowledge.wordings import Unit, Wording
 
-ANALYZER = "given_tokens"
-CANDIDATES = 480  # what BM25 hands over for scoring
-INDEX_CODE = [WORDS_FILE] + [
-    Path(__file__).parent / name
-    for name in ("search.py", "tokens.py", "synonyms.yaml", "aspects.yaml", "wordings.py", "english/words.yaml")
-]
+# What BM25 hands over for scoring, for each hit wanted: so many wordings, and of long ones as many as hold so many tokens.
+CANDIDATES, CANDIDATE_TOKENS, LEAST_HITS = 20, 800, 8
+# Tokens of less than this share of the highest rarity look for no candidates where the others weigh enough.
+COMMON, ENOUGH_RARE = 0.23, 0.5
+SURE_BOOST = 1000.0  # puts the same words before everything else
+SPOKEN_KEPT = 4096  # units
 
 
 @dataclass(frozen=True)
 class Hit:
     """A unit with the wording that matched best.
 
-    ``score`` 0…1: how much of the question's information the wording covers and how little else it says; ``content`` 0…1:
-    the share of the question's telling words (no 多少, 怎么, 能) that the unit speaks of anywhere.
+    ``score`` 0…1: how much of the question's information the unit's best wording covers and how little else it says;
+    ``content`` 0…1: the share of the question's telling words (no 多少, 怎么, 能) that the unit speaks of anywhere;
+    ``rank_score`` 0…1: how alike question and wording are, 1 for the same words; hits are ordered by it;
+    ``confidence`` 0…1: how likely this unit is the right one, by its ``signs`` (``knowledge.confidence``).
     """
 
     unit: Unit
@@ -45,35 +48,33 @@ class Hit:
     wording: str
     content: float = 1.0
     telling: bool = True  # whether the question has any telling words
+    rank_score: float = 0.0
+    confidence: float = 0.0
+    signs: tuple[float, ...] = ()
 
 
 class Index:
-    """A search index over all wordings of a library, kept in a folder named by the content hash."""
+    """A search index over all wordings of a library, read from its folder."""
 
-    def __init__(self, wordings: list[Wording], index: tantivy.Index) -> None:
+    def __init__(self, wordings: Sequence[Wording], folder: IndexFolder) -> None:
         self.wordings = wordings
-        self._index = index
-        self._searcher = index.searcher()
-        self._numbers: dict[tuple[int, int], int] = {}  # where tantivy keeps a wording -> its number
-        tokens = self._read_tokens()
-        self._rarity = Rarity(tokens, [wording.is_question for wording in wordings])
-        self.belonging = Belonging(tokens, frozenset(w for aspect in known_aspects().values() for w in aspect.words))
-        self._spoken: dict[Unit, set[str]] = {}  # the telling words of a unit's wordings
+        self._schema, self._searcher, self._table = folder.schema, folder.searcher, folder.table
+        self._is_question = np.fromiter((wording.is_question for wording in wordings), np.bool_, len(wordings))
+        self._ranking = Ranking(folder.table, folder.totals, self._is_question)
+        units: dict[Unit, int] = {}
+        self._unit_of = np.fromiter(
+            (units.setdefault(wording.unit, len(units)) for wording in wordings), np.int64, len(wordings)
+        )
+        self._units = units
+        self._by_unit = np.argsort(self._unit_of, kind="stable")  # wordings, unit by unit
+        self._unit_starts = np.concatenate(([0], np.cumsum(np.bincount(self._unit_of, minlength=len(units)))))
         self._by_policy: dict[str, list[int]] = {}
         for number, wording in enumerate(wordings):
             self._by_policy.setdefault(wording.unit.policy, []).append(number)
-            self._spoken.setdefault(wording.unit, set()).update(filter(is_telling, tokens[number]))
-
-    def _read_tokens(self) -> list[list[str]]:
-        """The tokens of every wording as they were written into the index."""
-        tokens: list[list[str]] = [[] for _ in self.wordings]
-        known: dict[str, str] = {}  # one string per token, however many wordings hold it
-        for _, address in self._searcher.search(tantivy.Query.all_query(), limit=len(self.wordings) or 1).hits:
-            document = self._searcher.doc(address)
-            number = document["number"][0]
-            self._numbers[address.segment_ord, address.doc] = number
-            tokens[number] = [known.setdefault(token, token) for token in document["tokens"][0].split()]
-        return tokens
+        self.belonging = Belonging(
+            folder.table, frozenset(word for aspect in known_aspects().values() for word in aspect.words)
+        )
+        self._spoken = lru_cache(maxsize=SPOKEN_KEPT)(self._read_spoken)
 
     def find(
         self, text: str, allow: Callable[[Unit], bool], limit: int = 8, policies: Iterable[str] | None = None
@@ -82,101 +83,121 @@ class Index:
 
         ``policies`` names the few that are meant: then each of their wordings is scored.
         """
-        tokens = frozenset(search_tokens(text)) - BUILT_OF  # what is, how do I: they would cover any English wording
-        numbers = self._list_candidates(tokens, policies) if tokens else np.zeros(0, dtype=np.int64)
+        # what is, how do I: they would cover any English wording
+        asked = read_asked([token for token in search_tokens(text) if token not in BUILT_OF], self._table)
+        numbers = self._list_candidates(asked, policies, limit) if asked.tokens else np.zeros(0, np.int64)
         if not numbers.size:
             return []
-        scores = self._rarity.score(tokens, numbers)
-        telling = [token for token in tokens if is_telling(token)]
-        hits: dict[Unit, Hit] = {}
-        for place in np.argsort(-scores, kind="stable"):
-            wording, score = self.wordings[numbers[place]], float(scores[place])
-            if score <= 0 or len(hits) == limit:
-                break
-            if wording.unit not in hits and allow(wording.unit):
-                hits[wording.unit] = Hit(
-                    wording.unit, score, wording.text, self._cover(telling, wording.unit), bool(telling)
-                )
-        return list(hits.values())
+        scores = self._ranking.score(asked, numbers)
+        best = self._pick(text, numbers, scores, allow, limit)
+        signs = read_signs(scores.rank[best], scores.evidence[best], asked.seen)
+        return self._tell(asked, numbers, scores, best, signs)[:limit]
 
-    def _list_candidates(self, tokens: frozenset[str], policies: Iterable[str] | None) -> NDArray[np.int64]:
+    def _pick(
+        self, text: str, numbers: NDArray[np.int64], scores: Scores, allow: Callable[[Unit], bool], limit: int
+    ) -> list[int]:
+        """The places among the candidates of the best wording of each allowed unit; one more than ``limit``, so that the
+        last one has a rival."""
+        order = np.argsort(-scores.rank, kind="stable")
+        same = int(np.searchsorted(-scores.rank[order], -SAME))  # of the same words: that in the same order goes first
+        order[:same] = sorted(order[:same], key=lambda place: self.wordings[int(numbers[place])].text != text)
+        places: dict[int, int] = {}
+        for place in order:
+            unit = int(self._unit_of[numbers[place]])
+            if scores.covered[place] <= 0:
+                continue
+            if unit not in places and allow(self.wordings[numbers[place]].unit):
+                places[unit] = int(place)
+                if len(places) > limit:
+                    break
+        return list(places.values())
+
+    def _tell(
+        self, asked: Asked, numbers: NDArray[np.int64], scores: Scores, best: list[int], signs: NDArray[np.float64]
+    ) -> list[Hit]:
+        units, telling = self._unit_of[numbers], _list_telling(asked)
+        hits, confidences = [], estimate(signs).tolist()
+        for place, confidence, speaking in zip(best, confidences, signs.tolist(), strict=True):
+            wording = self.wordings[numbers[place]]
+            covered = float(scores.covered[units == units[place]].max())
+            content = self._cover(telling, wording.unit)
+            rank = float(scores.rank[place])
+            hits.append(
+                Hit(wording.unit, covered, wording.text, content, bool(telling), rank, confidence, tuple(speaking))
+            )
+        return hits
+
+    def _list_candidates(self, asked: Asked, policies: Iterable[str] | None, limit: int) -> NDArray[np.int64]:
         if policies is not None:
             return np.asarray([n for policy in policies for n in self._by_policy.get(policy, ())], dtype=np.int64)
-        terms = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(self._index.schema, "tokens", token)) for token in tokens
-        ]
-        hits = self._searcher.search(tantivy.Query.boolean_query(terms), limit=CANDIDATES).hits
-        return np.fromiter((self._numbers[address.segment_ord, address.doc] for _, address in hits), np.int64)
+        wanted = max(limit, LEAST_HITS)
+        found = self._searcher.search(self._write_query(asked), limit=CANDIDATES * wanted, count=False).hits
+        addresses = [address for _, address in found]
+        numbers = np.asarray(self._searcher.fast_field_values(NUMBER, addresses), dtype=np.int64)
+        tokens = np.cumsum(self._table.lengths(numbers))
+        return numbers[: 1 + int(np.searchsorted(tokens, CANDIDATE_TOKENS * wanted))]
 
-    def familiarity(self, text: str, policy: str) -> float:
-        """0…1: the share of a text's telling words, by length, that one policy's wordings hold; 1 when it has none."""
-        telling = [token for token in search_tokens(text) if is_telling(token)]
-        spoken = {token for n in self._by_policy.get(policy, ()) for token in self._spoken[self.wordings[n].unit]}
-        total = sum(map(len, telling))
-        return sum(len(token) for token in telling if token in spoken) / total if total else 1.0
+    def _write_query(self, asked: Asked) -> tantivy.Query:
+        terms = [tantivy.Query.term_query(self._schema, TOKENS, token) for token in self._find_leads(asked)]
+        same = tantivy.Query.term_query(self._schema, KEY, key_of(asked.tokens))
+        clauses = [*terms, tantivy.Query.const_score_query(same, SURE_BOOST)]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, clause) for clause in clauses])
+
+    def _find_leads(self, asked: Asked) -> list[str]:
+        """The known tokens that are rare enough to look for; all known ones when little else is said."""
+        known = np.where(asked.numbers >= 0, asked.rarity, 0)
+        rare = np.where(known >= COMMON * self._ranking.rarest, known, 0)
+        chosen = rare if rare.sum() >= ENOUGH_RARE * known.sum() else known
+        return [asked.tokens[place] for place in np.flatnonzero(chosen)]
+
+    def familiarity(self, text: str, policy: str | None = None) -> float:
+        """0…1: the share of a text's telling words, by length, that the wordings (of one policy) hold; 1 when it has none."""
+        asked = read_asked(search_tokens(text), self._table)
+        spoken = None
+        if policy is not None:
+            units = {self.wordings[number].unit for number in self._by_policy.get(policy, ())}
+            spoken = frozenset().union(*(self._spoken(unit) for unit in units))
+        telling = [
+            (
+                len(asked.tokens[place]),
+                (asked.numbers[place] >= 0 if spoken is None else asked.numbers[place] in spoken),
+            )
+            for place in np.flatnonzero(asked.telling)
+        ]
+        total = sum(size for size, _ in telling)
+        return sum(size for size, known in telling if known) / total if total else 1.0
+
+    def knows(self, word: str) -> bool:
+        """Whether any wording holds a word, a number or a character."""
+        return bool((self._table.find((word, f"w:{word}")) >= 0).any())
 
     def content(self, text: str, unit: Unit) -> float:
         """The share of a text's telling words that a unit speaks of; 1 when the text has none."""
-        return self._cover([token for token in search_tokens(text) if is_telling(token)], unit)
+        return self._cover(_list_telling(read_asked(search_tokens(text), self._table)), unit)
 
-    def _cover(self, telling: list[str], unit: Unit) -> float:
+    def _cover(self, telling: list[tuple[int, float]], unit: Unit) -> float:
         if not telling:
             return 1.0
-        spoken = self._spoken.get(unit, set())
-        return self._rarity.weigh(token for token in telling if token in spoken) / (self._rarity.weigh(telling) or 1.0)
+        spoken, told, total = self._spoken(unit), 0.0, 0.0
+        for number, weight in telling:
+            total += weight
+            told += weight if number in spoken else 0.0
+        return told / (total or 1.0)
+
+    def _read_spoken(self, unit: Unit) -> frozenset[int]:
+        """The tokens of all wordings of a unit."""
+        if (number := self._units.get(unit)) is None:
+            return frozenset()
+        wordings = self._by_unit[self._unit_starts[number] : self._unit_starts[number + 1]]
+        return frozenset(np.unique(self._table.tokens[self._table.places(wordings)]).tolist())
 
 
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("tokens", stored=True, tokenizer_name=ANALYZER)
-    builder.add_unsigned_field("number", stored=True)
-    return builder.build()
+def _list_telling(asked: Asked) -> list[tuple[int, float]]:
+    """The telling words of a question with the information they carry."""
+    numbers, weights = asked.numbers[asked.telling], asked.weights[asked.telling]
+    return list(zip(numbers.tolist(), weights.tolist(), strict=True))
 
 
-def _write_index(folder: Path, wordings: list[Wording]) -> None:
-    index = tantivy.Index(_schema(), path=str(folder))
-    index.register_tokenizer(ANALYZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
-    writer = index.writer(heap_size=32_000_000, num_threads=1)
-    for number, wording in enumerate(wordings):
-        tokens = dict.fromkeys(search_tokens(wording.text))
-        writer.add_document(tantivy.Document(tokens=[" ".join(tokens)], number=number))
-    writer.commit()
-    writer.wait_merging_threads()
-
-
-def open_index(root: Path, version: str, wordings: list[Wording]) -> Index:
-    """The index of the tables of one content hash below ``root``, built when there is none yet by the present code.
-
-    It is written to a temporary folder and renamed into place: a reader sees the whole index or none. Older ones go.
-    """
-    folder = root / f"{version}-{hash_files(INDEX_CODE)}"
-    if not folder.exists():
-        root.mkdir(parents=True, exist_ok=True)
-        building = Path(tempfile.mkdtemp(prefix=".building-", dir=root))
-        _write_index(building, wordings)
-        try:
-            building.rename(folder)
-        except OSError:  # another process was first: its index is the same
-            shutil.rmtree(building, ignore_errors=True)
-        for old in root.iterdir():
-            if old.name != folder.name and not old.name.startswith(".building-"):
-                shutil.rmtree(old, ignore_errors=True)
-    index = tantivy.Index.open(str(folder))
-    index.register_tokenizer(ANALYZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
-    index.reload()
-    return Index(wordings, index)
-
-
-def explain(text: str, hits: Iterable[Hit], titles: Mapping[str, str]) -> str:
-    """Hits as lines for staff: score, policy, wording, what of the text hit and what missed."""
-    words = [token.removeprefix("w:") for token in dict.fromkeys(search_tokens(text)) if len(token) > 1]
-    lines = []
-    for hit in hits:
-        told = set(search_tokens(hit.wording))
-        found = [word for word in words if word in told or f"w:{word}" in told]
-        missed = [word for word in words if word not in found]
-        lines.append(
-            f"{hit.score:.2f}  {titles[hit.unit.policy]} · {hit.unit.kind} {hit.unit.key}  “{hit.wording[:40]}”  "
-            f"中：{' '.join(found)}  漏：{' '.join(missed)}"
-        )
-    return "\n".join(lines)
+def open_index(root: Path, version: str, wordings: Sequence[Wording]) -> Index:
+    """The index of the wordings of one content hash, in a folder below ``root``; built when there is none yet."""
+    return Index(wordings, open_folder(root, version, (wording.text for wording in wordings)))

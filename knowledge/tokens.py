@@ -6,6 +6,7 @@ Source: measured comparison of tokenisations for Chinese question search; mixed 
 from __future__ import annotations
 
 import logging
+import math
 import re
 import unicodedata
 import warnings
@@ -19,7 +20,7 @@ with warnings.catch_warnings():  # jieba asks for pkg_resources, which warns of 
     import jieba
 
 from knowledge.figures import chinese_number, plain_number
-from knowledge.reader import read_mapping
+from knowledge.synonyms import synonym_version, synonyms
 
 jieba.setLogLevel(logging.WARNING)
 FILLERS = re.compile(
@@ -31,7 +32,6 @@ KEPT_WHOLE, RARE = 10_000_000, 50  # the count we give a name of ours, and what 
 DICTIONARY_TOTAL = 60_101_967  # the sum of the counts of jieba's own dictionary
 CACHED = 1024  # texts; one turn asks for the same ones several times
 WORDS_FILE = Path(__file__).parent.parent / "nlu_data" / "words.txt"
-SYNONYM_FILE = Path(__file__).with_name("synonyms.yaml")
 
 
 @cache
@@ -39,18 +39,6 @@ def _converter() -> object:
     from opencc import OpenCC  # reads its dictionaries on first use
 
     return OpenCC("t2s")
-
-
-@cache
-def _synonyms() -> tuple[re.Pattern[str], dict[str, str]]:
-    problems: list[str] = []
-    raw = read_mapping(SYNONYM_FILE, problems) or {}
-    if problems:
-        raise ValueError("\n".join(problems))
-    variants = {variant: word for word, items in raw.items() for variant in items}
-    ordered = sorted(variants, key=len, reverse=True)
-    patterns = [rf"(?<![a-z]){re.escape(v)}(?:s|es)?(?![a-z])" if v.isascii() else re.escape(v) for v in ordered]
-    return re.compile("|".join(patterns)), variants
 
 
 TRADITIONAL = re.compile("[\u4e00-\u9fff]")
@@ -70,10 +58,7 @@ def strip_fillers(text: str) -> str:
 
 def unify_words(text: str) -> str:
     """Every variant of synonyms.yaml replaced by its word."""
-    pattern, variants = _synonyms()
-    return pattern.sub(
-        lambda match: variants.get(match[0]) or variants.get(match[0][:-1]) or variants[match[0][:-2]], text
-    )
+    return synonyms().unify(text)
 
 
 NUMERAL = re.compile(
@@ -154,15 +139,47 @@ def _cut(text: str, _dictionary: int) -> tuple[str, ...]:
     return tuple(jieba.cut(text, HMM=False))
 
 
-@lru_cache(maxsize=CACHED)
+def cut_chinese(run: str) -> list[str]:
+    """What ``cut`` gives for Chinese characters alone, in half the time: the likeliest way through jieba's dictionary.
+
+    Source: ``jieba.Tokenizer.calc``, here in one pass and without its generators.
+    """
+    _load_words()
+    jieba.initialize()
+    frequencies, total, size = jieba.dt.FREQ, math.log(jieba.dt.total), len(run)
+    best, ends = [0.0] * (size + 1), [0] * size
+    for start in range(size - 1, -1, -1):
+        most, far, end = -math.inf, start, start + 1
+        word = run[start]
+        while (frequency := frequencies.get(word)) is not None and end <= size:
+            if frequency and (chance := math.log(frequency) - total + best[end]) >= most:
+                most, far = chance, end
+            end += 1
+            word = run[start:end]
+        if far == start:  # not in the dictionary: a word of its own
+            most, far = best[start + 1] - total, start + 1
+        best[start], ends[start] = most, far
+    words, start = [], 0
+    while start < size:
+        words.append(run[start : ends[start]])
+        start = ends[start]
+    return words
+
+
 def search_tokens(text: str) -> tuple[str, ...]:
     """Words (marked ``w:``), characters and character pairs of Chinese; Latin words and numbers whole."""
+    return _search_tokens(text, jieba.dt.total, synonym_version())
+
+
+@lru_cache(maxsize=CACHED)
+def _search_tokens(text: str, _dictionary: int, _synonyms: int) -> tuple[str, ...]:
+    """Read anew when words are added or synonyms change."""
     tokens: list[str] = []
     for run in RUN.findall(unify_words(write_digits(strip_fillers(simplify(text))))):
         if run[0].isascii():
             tokens.append(run)
             continue
-        tokens += [f"w:{word}" for word in cut(run) if len(word) > 1]
+        tokens += [f"w:{word}" for word in cut_chinese(run) if len(word) > 1]
         tokens += run
         tokens += [run[i : i + 2] for i in range(len(run) - 1)]
     return tuple(tokens)

@@ -14,7 +14,7 @@ from knowledge.sentences import PLACEHOLDER
 from knowledge.store import DatedRow, EntryRow, PolicyRow
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Unit:
     """One thing that can be said: a section, faq entry or gap of a policy. ``aspect`` is the question kind, if any."""
 
@@ -24,7 +24,7 @@ class Unit:
     aspect: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Wording:
     """Words that lead to a unit; ``is_question`` when somebody would ask in these very words."""
 

@@ -37,4 +37,5 @@ def run(args: argparse.Namespace) -> int:
         print(answer.text)
     if args.why:
         print(knowledge.explain(args.question))
+        print(f"实际结果：{answer.status.value}")
     return 0

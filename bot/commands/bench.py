@@ -17,12 +17,14 @@ from rich.table import Table
 
 from bot.bench import figures
 from bot.bench.assistant import Assistant, StartError, run_assistant
+from bot.bench.confidence import list_trials, measure_confidence
 from bot.bench.figures import Figure
 from bot.bench.load import LoadError, put_load
 from bot.bench.machine import describe_machine
 from bot.bench.measure import measure
 from bot.bench.questions import make_conversations
-from bot.bench.search_size import measure_search
+from bot.bench.retrieval import measure_retrieval
+from bot.bench.search_size import SizeError, measure_sizes
 from bot.training import TrainingError, model_path, train
 from knowledge.library import read_library
 from knowledge.opening import policy_folder, shared_knowledge
@@ -42,10 +44,23 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--no-train", action="store_true", help="不测训练时间")
     _add_output(parser)
     parser.set_defaults(run=run)
-    search = parser.add_subparsers(metavar="search").add_parser("search", help="测量检索在条目很多时的表现")
-    search.add_argument("--entries", type=_positive, default=1_000_000, help="条目数（默认 %(default)s）")
-    search.add_argument("--json", type=Path, default=argparse.SUPPRESS, help="结果写到哪里（JSON）")
+    parts = parser.add_subparsers(metavar="search|retrieval|confidence")
+    search = parts.add_parser("search", help="测量检索在条目很多时的表现")
+    search.add_argument(
+        "--entries",
+        type=_positive,
+        default=1_000_000,
+        help="最多测到多少条，另测十分之一和百分之一（默认 %(default)s）",
+    )
     search.set_defaults(run=run_search)
+    retrieval = parts.add_parser("retrieval", help="用公开题目测量检索找得准不准")
+    retrieval.add_argument("folder", type=Path, help="题目文件夹，格式见 bot/bench/retrieval.py")
+    retrieval.set_defaults(run=run_retrieval)
+    confidence = parts.add_parser("confidence", help="重新标定检索的信心")
+    confidence.set_defaults(run=run_confidence)
+    for part in (search, retrieval, confidence):
+        part.add_argument("--json", type=Path, default=argparse.SUPPRESS, help="结果写到哪里（JSON）")
+        part.add_argument("--strict", action="store_true", default=argparse.SUPPRESS, help="有一项未达标时退出码为 1")
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
@@ -73,17 +88,35 @@ def run(args: argparse.Namespace) -> int:
 
 
 def run_search(args: argparse.Namespace) -> int:
-    """0 measured, 2 the policy files have problems."""
-    console = Console(stderr=True)
+    """0 measured, 1 a bar was missed with ``--strict``, 2 nothing could be measured."""
+    return _run_part(args, f"检索测量：到 {args.entries} 条", lambda say: measure_sizes(args.entries, say))
+
+
+def run_retrieval(args: argparse.Namespace) -> int:
+    """As ``run_search``, for the question sets of a folder."""
+    return _run_part(args, "检索准确度", lambda say: measure_retrieval(args.folder, say))
+
+
+def run_confidence(args: argparse.Namespace) -> int:
+    """As ``run_search``, for the confidence of hits."""
+
+    def calibrate(say: Say) -> Iterator[Figure]:
+        say("正在提问")
+        return measure_confidence(list_trials(shared_knowledge().index.wordings, Path("nlu_data")))
+
+    return _run_part(args, "检索信心", calibrate)
+
+
+def _run_part(args: argparse.Namespace, title: str, measure_part: Callable[[Say], Iterator[Figure]]) -> int:
     try:
-        wordings = shared_knowledge().index.wordings
-    except PolicyError as error:
+        version = shared_knowledge().version
+        with Console(stderr=True).status("准备中…") as status:
+            found = list(measure_part(lambda what: status.update(f"{what}…")))
+    except (PolicyError, SizeError, OSError) as error:
         print(error, file=sys.stderr)
         return UNUSABLE
-    with console.status("准备中…") as status:
-        found = list(measure_search(wordings, args.entries, lambda what: status.update(f"{what}…")))
-    _show(f"检索测量：{args.entries} 条", found, {"知识版本": shared_knowledge().version}, args.json)
-    return DONE
+    _show(title, found, {"知识版本": version}, args.json)
+    return MISSED if args.strict and any(figure.is_met is False for figure in found) else DONE
 
 
 def _measure_all(args: argparse.Namespace, say: Say) -> Iterator[Figure]:

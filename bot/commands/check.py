@@ -14,6 +14,7 @@ from bot.checking.english import check_english
 from bot.checking.vocabulary import check_aspects, check_contacts, check_facts, check_places, list_overdue
 from knowledge.library import examine_library
 from knowledge.opening import home_place, policy_folder
+from knowledge.synonyms import check_synonyms
 
 
 def add_parser(verbs: Any) -> None:
@@ -33,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
     check_aspects(problems)
     check_facts(problems)
     check_english(problems)
+    check_synonyms(problems)
     intents = check_dialogue(Path(), problems)
     classes = check_components(Path(), problems)
     if problems:

@@ -44,7 +44,8 @@ def test_an_example_file_more_or_less_makes_another_model(copied: Path) -> None:
 def test_nothing_else_makes_another_model(copied: Path) -> None:
     before = model_path()
     (copied / "README.md").write_text("x", encoding="utf-8")
-    (copied / "knowledge" / "policies").mkdir()
+    (copied / "knowledge" / "policies").mkdir(parents=True)
+    (copied / "knowledge" / "synonyms.yaml").write_text("租金: [房租]", encoding="utf-8")
     (copied / "knowledge" / "policies" / "new.yaml").write_text("title: x", encoding="utf-8")
     assert model_path() == before
 

@@ -6,14 +6,19 @@ import pytest
 
 from knowledge.belonging import LEAST, MOST, Belonging
 from knowledge.knowledge import Knowledge
+from knowledge.token_table import TokenTable, TokenWriter
 from knowledge.tokens import search_tokens
 
 WORDINGS = ["人才公寓怎么申请", "人才公寓租金多少", "硕士补贴怎么领", "博士补贴多少钱", "安家费申请材料"]
 
 
 @pytest.fixture(scope="module")
-def own() -> Belonging:
-    return Belonging([search_tokens(text) for text in WORDINGS], frozenset(["申请"]))
+def own(tmp_path_factory: pytest.TempPathFactory) -> Belonging:
+    folder, writer = tmp_path_factory.mktemp("tokens"), TokenWriter()
+    for text in WORDINGS:
+        writer.add(search_tokens(text))
+    writer.save(folder)
+    return Belonging(TokenTable(folder), frozenset(["申请"]))
 
 
 def test_words_of_ours_weigh_more_than_those_of_others(own: Belonging) -> None:

@@ -14,7 +14,6 @@ from bot.bench.figures import Bar, Figure
 from bot.bench.load import Load
 from bot.commands import bench
 from knowledge.policy import Library
-from knowledge.wordings import Unit, Wording
 
 NAMES = ["内存（预热后）", "一位用户 p50", "一位用户 p95", "一位用户 p99", "3 位用户同时", "3 位用户同时 p50", "3 位用户同时 p95",
          "3 位用户同时 p99", "第 200 轮用时 ÷ 第 5 轮用时", "内存（负载后）"]  # fmt: skip
@@ -103,13 +102,36 @@ def test_errors_are_a_figure_that_misses_its_bar() -> None:
     assert (figure.value, figure.is_met, figure.note) == (1, False, "等待回复超时")
 
 
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        bench, "shared_knowledge", lambda: SimpleNamespace(index=SimpleNamespace(wordings=[]), version="k-1")
+    )
+
+
+@pytest.mark.usefixtures("told")
 def test_search(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    wordings = [Wording(Unit("osmanthus", "faq", "faq_0", None), "桂花券面值多大", True)]
-    knowledge = SimpleNamespace(index=SimpleNamespace(wordings=wordings), version="k-1")
-    monkeypatch.setattr(bench, "shared_knowledge", lambda: knowledge)
+    monkeypatch.setattr(bench, "measure_sizes", lambda entries, _say: [Figure("甲", entries, "条", Bar(20))])
     path = tmp_path / "search.json"
     assert run("search", "--entries", "30", "--json", str(path)) == 0
-    assert json.loads(path.read_text(encoding="utf-8"))["about"]["知识版本"] == "k-1"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    assert record["about"]["知识版本"] == "k-1" and record["figures"][0]["value"] == 30
+    assert run("search", "--entries", "30", "--strict") == 1
+
+
+@pytest.mark.usefixtures("told")
+def test_retrieval_of_a_folder_without_questions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("retrieval", str(tmp_path)) == 2
+    assert "没有题目" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("told")
+def test_confidence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(bench, "list_trials", lambda wordings, nlu: [(wordings, nlu)])
+    monkeypatch.setattr(bench, "measure_confidence", lambda trials: [Figure("题", len(trials), "句", Bar(0))])
+    assert run("confidence") == 0
+    assert run("confidence", "--strict") == 1
+    assert "检索信心" in capsys.readouterr().out
 
 
 def test_table_marks_what_is_met() -> None:

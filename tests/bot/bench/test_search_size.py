@@ -1,8 +1,10 @@
 """Entries made up for the search, and the figures of a small index."""
 
-from random import Random
+import pytest
 
-from bot.bench.search_size import make_entries, measure_search, substitute
+from bot.bench import search_size
+from bot.bench.entries import make_entries, make_long_queries, make_queries
+from bot.bench.search_size import SizeError, list_sizes, measure_size, measure_sizes
 from knowledge.wordings import Unit, Wording
 
 WORDINGS = [
@@ -12,26 +14,47 @@ WORDINGS = [
 
 
 def test_entries_are_units_of_their_own_and_repeatable() -> None:
-    entries = list(make_entries(WORDINGS, 50))
-    assert len({entry.unit for entry in entries}) == 50
-    assert entries == list(make_entries(WORDINGS, 50))
-    assert len({entry.text for entry in entries}) > 40
+    entries = list(make_entries(WORDINGS, 400))
+    assert len({entry.unit for entry in entries}) == 400
+    assert entries == list(make_entries(WORDINGS, 400))
+    assert len({entry.text for entry in entries}) > 200
+    assert len({entry.unit.policy for entry in entries}) <= 20
 
 
-def test_substitution_keeps_to_the_characters_of_the_wordings() -> None:
-    known = set("".join(wording.text for wording in WORDINGS))
-    random = Random(3)
-    for _ in range(50):
-        text = substitute(WORDINGS[0].text, WORDINGS, random)
-        assert set(text) <= known
-        assert len(text) >= len(WORDINGS[0].text)
+def test_every_entry_asks_in_a_real_wording() -> None:
+    for entry in make_entries(WORDINGS, 100):
+        assert any(wording.text in entry.text for wording in WORDINGS)
+
+
+def test_queries_are_repeatable_and_long_ones_as_long_as_wanted() -> None:
+    entries = list(make_entries(WORDINGS, 100))
+    queries = make_queries(WORDINGS, entries, 50)
+    assert queries == make_queries(WORDINGS, entries, 50)
+    assert {len(query) for query in make_long_queries(queries, 160)} == {160}
 
 
 def test_figures_of_a_small_index() -> None:
-    said: list[str] = []
-    found = list(measure_search(WORDINGS, 200, said.append))
-    assert [figure.name for figure in found] == [
-        "建立索引（含分词）", "索引大小", "打开已有索引（每次启动）", "本进程内存", "每次查询 p50", "每次查询 p99",
-    ]  # fmt: skip
-    assert (found[1].value or 0) > 0
-    assert said[0] == "正在编写 200 条问法"
+    found = {figure.name.removeprefix("200 条："): figure.value for figure in measure_size(WORDINGS, 200)}
+    assert {"索引大小", "查询 p50", "查询 p99", "160 字的查询 p99"} <= set(found)
+    assert all(value is not None and value >= 0 for value in found.values())
+
+
+@pytest.mark.parametrize(("entries", "sizes"), [(500, [500]), (20_000, [2000, 20_000]), (10**6, [10**4, 10**5, 10**6])])
+def test_smaller_sizes_are_measured_too(entries: int, sizes: list[int]) -> None:
+    assert list_sizes(entries) == sizes
+
+
+def test_growth_is_the_cost_of_an_entry_against_the_smallest_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    cost = {2000: 1.0, 20_000: 15.0}
+    monkeypatch.setattr(
+        search_size, "_run_size", lambda size: [search_size.Figure(f"{size} 条：建立索引", cost[size], "秒")]
+    )
+    *_, growth = measure_sizes(20_000, lambda _what: None)
+    assert growth.value == pytest.approx(1.5) and growth.is_met
+
+
+def test_a_size_that_cannot_be_measured_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TALENTBOT_POLICIES", "/nowhere")
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////nowhere/at/all.db")
+    with pytest.raises(SizeError, match="10 条没有测成"):
+        list(measure_sizes(10, lambda _what: None))

@@ -46,11 +46,12 @@ def test_ask_json_is_the_whole_payload(capsys: Capture) -> None:
 
 
 @pytest.mark.usefixtures("shared")
-def test_ask_why_lists_what_was_found(capsys: Capture) -> None:
-    main(["ask", "人才贷额度", "--why"])
-    explained = capsys.readouterr().out
-    main(["ask", "人才贷额度"])
-    assert len(explained) > len(capsys.readouterr().out)
+def test_ask_why_tells_synonyms_hits_scores_and_what_became_of_them(capsys: Capture) -> None:
+    main(["ask", "人才贷咋申领", "--why"])
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("同义词：") and "咋" in line for line in lines)
+    assert any(line.startswith("1. 信心") and "中：" in line and "漏：" in line for line in lines)
+    assert lines[-2].startswith("只凭词判定：") and lines[-1].startswith("实际结果：")
 
 
 def test_ask_refuses_a_day_that_is_none(capsys: Capture) -> None:

@@ -18,11 +18,13 @@ from bot.checking.components import NEEDS_TENSORFLOW, check_components
 from bot.checking.dialogue import check_dialogue, find_action_names
 from bot.checking.english import check_english
 from bot.checking.vocabulary import check_aspects, check_contacts, check_facts, check_places, list_overdue
+from bot.commands import check as check_command
 from knowledge.aspects import ASPECTS_FILE
 from knowledge.english.words import english_words
 from knowledge.facts import FACTS_FILE
 from knowledge.names import PLACES_FILE
 from knowledge.policy import Library
+from knowledge.synonyms import check_synonyms
 from tests.knowledge.policy_files import POLICY, write_folder
 
 ROOT = Path(__file__).parents[3]
@@ -289,3 +291,12 @@ def test_every_reply_has_its_english(root: Path) -> None:
     problems: list[str] = []
     check_dialogue(root, problems)
     assert any("utter_greet_en" in problem for problem in problems)
+
+
+def test_a_mistake_in_the_synonyms_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "synonyms.yaml"
+    path.write_text("子女: [娃]\n", encoding="utf-8")
+    monkeypatch.setattr(check_command, "check_synonyms", lambda problems: check_synonyms(problems, path))
+    assert main(["check", *DATES]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("synonyms.yaml: 子女: '娃' is one character") and ";" in line
