@@ -10,10 +10,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.speech import CONTEXT, day_of, speak
-from knowledge.names import find_places
 from knowledge.opening import shared_knowledge
 from knowledge.question import Context, Question, unpack_fact
-from knowledge.tokens import simplify
 
 
 class ActionAnswer(Action):
@@ -35,9 +33,8 @@ def read_questions(message: dict[str, Any]) -> list[Question]:
     """The questions that the NLU pipeline found; from the bare text when it found none."""
     found = message.get("questions") or []
     if not found:
-        text = simplify(message.get("text") or "")
-        names = tuple(match.name for match in shared_knowledge().finder.find(text))
-        return [Question(text, names=names, places=tuple(place for _, place in find_places(text)))]
+        return [shared_knowledge().read_question(message.get("text") or "")]
+    corrected = [(str(said), str(name)) for said, name in message.get("corrected") or ()]
     return [
         Question(
             text=question["text"],
@@ -46,6 +43,7 @@ def read_questions(message: dict[str, Any]) -> list[Question]:
             places=tuple(question["places"]),
             facts={name: unpack_fact(value) for name, value in question["facts"].items()},
             as_of=date.fromisoformat(question["as_of"]) if question.get("as_of") else None,
+            corrected=tuple(pair for pair in corrected if pair[0] in question["text"]),
         )
         for question in found
     ]

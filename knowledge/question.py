@@ -74,6 +74,7 @@ class Question:
         places: places asked about (keys of places.yaml), ``elsewhere`` for one outside.
         facts: what the person says of themselves, typed as facts.yaml says.
         as_of: the day asked about, when it is another than today.
+        corrected: (what was said, the name it was taken for), for names that were misspelt.
     """
 
     text: str
@@ -82,6 +83,7 @@ class Question:
     places: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     as_of: date | None = None
+    corrected: tuple[tuple[str, str], ...] = ()
 
     def chance(self, aspect: str) -> float:
         """The probability that the question is of this kind (0 when unclassified)."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import re
-import unicodedata
 import warnings
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -17,25 +16,16 @@ with warnings.catch_warnings():  # jieba asks for pkg_resources, which warns of 
     warnings.simplefilter("ignore")
     import jieba
 
-from knowledge.figures import chinese_number, plain_number
+from knowledge.normalization import simplify, strip_fillers
+from knowledge.numerals import write_digits
 from knowledge.reader import read_mapping
 
 jieba.setLogLevel(logging.WARNING)
-FILLERS = re.compile(
-    r"(请问|你好|您好|麻烦|帮我|我想问一下|想问一下|问一下|我想问|想问|咨询一下|咨询|嗯+|呃+|那个|这个|就是|的话|一下|谢谢|吧|呢|啊|呀|吗|嘛|哈|哦|喂)"
-)
 RUN = re.compile(r"[a-z0-9.]+|[\u4e00-\u9fff]+")
 EVERYDAY = 300  # occurrences in jieba's dictionary: 学校 has thousands, 补领 a handful
 CACHED = 1024  # texts; one turn asks for the same ones several times
 WORDS_FILE = Path(__file__).parent.parent / "nlu_data" / "words.txt"
 SYNONYM_FILE = Path(__file__).with_name("synonyms.yaml")
-
-
-@cache
-def _converter() -> object:
-    from opencc import OpenCC  # reads its dictionaries on first use
-
-    return OpenCC("t2s")
 
 
 @cache
@@ -50,42 +40,12 @@ def _synonyms() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("|".join(patterns)), variants
 
 
-TRADITIONAL = re.compile("[\u4e00-\u9fff]")
-
-
-@lru_cache(maxsize=CACHED)
-def simplify(text: str) -> str:
-    """NFKC, lower case, traditional to simplified characters; the length changes only where NFKC changes it."""
-    text = unicodedata.normalize("NFKC", text).lower()
-    return str(_converter().convert(text)) if TRADITIONAL.search(text) else text  # type: ignore[attr-defined]
-
-
-def strip_fillers(text: str) -> str:
-    """Without polite frames and filler words; the text itself when nothing would be left."""
-    return FILLERS.sub("", text) or text
-
-
 def unify_words(text: str) -> str:
     """Every variant of synonyms.yaml replaced by its word."""
     pattern, variants = _synonyms()
     return pattern.sub(
         lambda match: variants.get(match[0]) or variants.get(match[0][:-1]) or variants[match[0][:-2]], text
     )
-
-
-NUMERAL = re.compile(
-    r"[零一二两三四五六七八九十百千]+(?=[多余几]?(?:万|亿|元|块|个月|个工作日|年|岁|周岁|天|套|家|折|成|人|个点))"
-)
-
-
-def write_digits(text: str) -> str:
-    """Chinese numerals before a unit as digits: 十五万 -> 15万, 三年 -> 3年; a plain 一 stays (一套, 一年)."""
-
-    def write(match: re.Match[str]) -> str:
-        value = chinese_number(match[0])
-        return match[0] if value is None or match[0] == "一" else plain_number(value)
-
-    return NUMERAL.sub(write, text)
 
 
 def add_words(words: Iterable[str]) -> None:
@@ -96,15 +56,31 @@ def add_words(words: Iterable[str]) -> None:
 
 
 @cache
+def _listed_words() -> tuple[str, ...]:
+    lines = WORDS_FILE.read_text(encoding="utf-8").splitlines() if WORDS_FILE.exists() else []
+    return tuple(line.strip() for line in lines if line.strip())
+
+
+def field_words() -> tuple[str, ...]:
+    """Words of the field that are no policy names: those kept whole and those of synonyms.yaml."""
+    _, variants = _synonyms()
+    return tuple(dict.fromkeys((*_listed_words(), *variants, *variants.values())))
+
+
+@cache
 def _load_words() -> None:
     """Words of the field that are no policy names: the same ones for questions, texts and the classifier."""
-    if WORDS_FILE.exists():
-        add_words(line.strip() for line in WORDS_FILE.read_text(encoding="utf-8").splitlines() if line.strip())
+    add_words(_listed_words())
+
+
+def word_count(word: str) -> int:
+    """How often jieba's dictionary has met a word; 0 for what is none."""
+    return int(jieba.dt.FREQ.get(word) or 0)
 
 
 def is_common(word: str) -> bool:
     """Whether jieba's dictionary counts a word as everyday."""
-    return int(jieba.dt.FREQ.get(word) or 0) > EVERYDAY
+    return word_count(word) > EVERYDAY
 
 
 def cut(text: str) -> list[str]:

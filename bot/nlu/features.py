@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from knowledge.tokens import cut, strip_fillers, unify_words
+from knowledge.normalization import strip_fillers
+from knowledge.tokens import cut, unify_words
 
 LONGEST = 3
 ALWAYS_KEPT = 4  # length of a feature's name: single characters and pairs

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.tokens import search_tokens, simplify, strip_fillers
+from knowledge.normalization import simplify, strip_fillers
+from knowledge.tokens import search_tokens
 
 
 def test_script_width_and_case_do_not_matter() -> None:

@@ -1,0 +1,133 @@
+"""Whether a text means a name it does not quite write, or is an ordinary phrase: 人才工寓 is the one, 住房补充 the other.
+
+What decides is jieba's dictionary: where the characters that differ form everyday words with their neighbours, nothing is
+corrected. Numerals and negations are never corrected, nor words that tell one name from another (区, 市, 高, 低).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from knowledge.corrections import Proposal
+from knowledge.sounds import is_han, resemble, syllable
+from knowledge.tokens import cut, word_count
+
+NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十百千万亿")
+TELLING_APART = frozenset("不没无非未免否别区市省县国镇大小高低初中前后上下男女新旧老早多少")
+ORDINARY = 20  # occurrences in jieba's dictionary from which on a word is an ordinary one
+EVERYDAY = 300  # … from which on it is not taken for a homophone either (人材 has 50, 人士 thousands)
+BUSY = 8000  # a single character this frequent is a word of grammar (了 吗 好 带), not a slip of the pen
+Word = tuple[int, int, str]
+
+
+def list_words(text: str) -> list[Word]:
+    """jieba's words of a text with their places."""
+    words, place = [], 0
+    for word in cut(text):
+        words.append((place, place + len(word), word))
+        place += len(word)
+    return words
+
+
+def is_plausible(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
+    """Whether a proposal may be believed."""
+    if proposal.way in ("pinyin", "initials"):
+        return True
+    differing = set(proposal.said + proposal.meant)
+    if differing & NUMERALS or (proposal.way != "sound" and differing & TELLING_APART):
+        return False
+    if _cuts_a_word(proposal, words):
+        return False
+    return {
+        "sound": _is_homophone, "wrong": _is_slip, "missing": _is_gap, "extra": _is_extra, "moved": _is_shuffle,
+    }[proposal.way](text, proposal, words)  # fmt: skip
+
+
+def _edge_spots(proposal: Proposal) -> set[int]:
+    """The characters that a word of the text may not hold: those that differ, and the edge at which one is missing."""
+    if proposal.way != "missing":
+        return set(proposal.spots)
+    gap = proposal.spots[0]
+    return (
+        {proposal.start if gap == proposal.start else proposal.end - 1}
+        if gap in (proposal.start, proposal.end)
+        else set()
+    )
+
+
+def _cuts_a_word(proposal: Proposal, words: Sequence[Word]) -> bool:
+    """A common word lies across an end of the span: 国家费用, 安家非常, 人才待遇. 公寓楼 holds what the name needs."""
+    spots = _edge_spots(proposal)
+    for start, end, word in words:
+        across = start < proposal.start < end or start < proposal.end < end
+        if across and (count := word_count(word)):
+            shared = min(end, proposal.end) - max(start, proposal.start)
+            if (shared == 1 and count >= ORDINARY) or not spots.isdisjoint(range(start, end)):
+                return True
+    return False
+
+
+def _inside(proposal: Proposal, words: Sequence[Word]) -> list[Word]:
+    return [word for word in words if proposal.start <= word[0] and word[1] <= proposal.end]
+
+
+def _is_phrase(proposal: Proposal, words: Sequence[Word]) -> bool:
+    """The span is nothing but words of two and more characters: 博士补贴, 购房抵扣."""
+    inside = _inside(proposal, words)
+    return bool(inside) and all(len(word) > 1 and word_count(word) for _, _, word in inside)
+
+
+def _is_homophone(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
+    if len(proposal.spots) > len(proposal.form) // 2:
+        return False
+    for spot, said, meant in zip(proposal.spots, proposal.said, proposal.meant, strict=True):
+        same = is_han(said) and is_han(meant) and syllable(said) == syllable(meant)
+        holding = max((word_count(w) for a, b, w in words if a <= spot < b and len(w) > 1), default=0)
+        if holding > (EVERYDAY if same else ORDINARY) or (not same and word_count(said) > BUSY):
+            return False
+    return True
+
+
+def _joins_a_word(text: str, spot: int) -> bool:
+    return any(word_count(text[a : a + 2]) >= ORDINARY for a in (spot - 1, spot) if a >= 0)
+
+
+def _is_slip(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
+    spot, said, meant = proposal.spots[0], proposal.said, proposal.meant
+    if not is_han(said) or not is_han(meant) or word_count(said) > BUSY or _joins_a_word(text, spot):
+        return False
+    if any(a <= spot < b and len(word) > 1 and word_count(word) for a, b, word in words):
+        return False
+    return len(proposal.form) > 3 or resemble(said, meant)
+
+
+def _is_gap(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
+    gap, window = proposal.spots[0], text[proposal.start : proposal.end]
+    inside = _inside(proposal, words)
+    at_edge = gap in (proposal.start, proposal.end)
+    if not at_edge and word_count(text[gap - 1 : gap + 1]) >= ORDINARY:
+        return False
+    if len(proposal.form) == 3:
+        return not at_edge and not word_count(window) and len(inside) == 2
+    beside = [word for start, end, word in inside if start <= gap <= end]
+    return any(len(word) == 1 or not word_count(word) for word in beside)
+
+
+def _is_extra(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
+    spot, said = proposal.spots[0], proposal.said
+    if said in (text[spot - 1], text[spot + 1]):
+        return True
+    return is_han(said) and word_count(said) <= BUSY and not _joins_a_word(text, spot)
+
+
+def _is_shuffle(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
+    inside = _inside(proposal, words)
+    if any(not is_han(text[spot]) for spot in proposal.spots) or _is_phrase(proposal, words):
+        return False
+    if len(proposal.form) == 3:
+        return all(len(word) == 1 for _, _, word in inside)
+    out_of_place = [word for a, b, word in inside if any(a <= spot < b for spot in proposal.spots)]
+    return any(len(word) == 1 for word in out_of_place) and not any(
+        word_count(first + second) >= ORDINARY for first, second in pairwise(out_of_place) if len(first + second) == 2
+    )
