@@ -58,11 +58,11 @@ class Table(Generic[T]):
 
     def scan(self, text: str) -> Iterator[tuple[int, str, list[T]]]:
         """(place, key, entries) of each key in the text."""
-        entries = self._entries
+        entries, size = self._entries, len(text)
         for start, first in enumerate(text):
             for length in self._lengths.get(first, ()):
                 key = text[start : start + length]
-                if key in entries:
+                if key in entries and start + length <= size:
                     yield start, key, entries[key]
 
 
@@ -71,10 +71,10 @@ class Corrections:
 
     def __init__(self, forms: Iterable[str]) -> None:
         self._sounds: Table[str] = Table()
-        self._windows: Table[tuple[str, int]] = (
-            Table()
-        )  # how a form looks with a character missing (where) or moved (-1)
-        self._heads: Table[tuple[str, str]] = Table()  # first half -> (form, second half): one slip leaves a half whole
+        # how a form looks with a character missing (at which place) or moved (-1)
+        self._windows: Table[tuple[str, int]] = Table()
+        # half of a form -> (form, its other half): one slip leaves one of the halves whole
+        self._heads: Table[tuple[str, str]] = Table()
         self._tails: Table[tuple[str, str]] = Table()
         self._initials: Table[str] = Table()
         for form in forms:
@@ -107,9 +107,9 @@ class Corrections:
 
     def _by_sound(self, text: str) -> Iterator[Proposal]:
         heard = hear(text)
-        for first, _, forms in self._sounds.scan(heard.signs):
+        for first, key, forms in self._sounds.scan(heard.signs):
             for form in forms:
-                yield from _compare_sound(text, form, heard, first)
+                yield from _compare_sound(text, form, heard, first, first + len(key))
 
     def _by_window(self, text: str) -> Iterator[Proposal]:
         for start, window, entries in self._windows.scan(text):
@@ -164,15 +164,19 @@ def _move_each(form: str) -> set[str]:
     return moved - {form}
 
 
-def _compare_sound(text: str, form: str, heard: Sound, first: int) -> Iterator[Proposal]:
-    starts, latin, last = heard.starts, heard.latin, first + len(form) - 1
+def _compare_sound(text: str, form: str, heard: Sound, first: int, after: int) -> Iterator[Proposal]:
+    """The form at some syllables of the text: in letters, or with other characters; nothing where the text writes the form."""
+    starts, latin = heard.starts, heard.latin
+    start, end, in_letters = starts[first], heard.ends[after - 1], any(latin[first:after])
+    if after - first != len(form):  # letters that can be cut in two ways
+        if all(latin[first:after]):
+            yield Proposal(start, end, form, "pinyin")
+        return
     spots = [i for i in range(len(form)) if not latin[first + i] and text[starts[first + i]] != form[i]]
-    in_letters = any(latin[first : last + 1])
     if bool(spots) != in_letters:
         places = tuple(starts[first + i] for i in spots)
         said, meant = "".join(text[place] for place in places), "".join(form[i] for i in spots)
-        way = "pinyin" if in_letters else "sound"
-        yield Proposal(starts[first], heard.ends[last], form, way, places, said, meant)
+        yield Proposal(start, end, form, "pinyin" if in_letters else "sound", places, said, meant)
 
 
 def _find_slip(said: str, meant: str) -> tuple[int, int] | None:

@@ -168,8 +168,9 @@ def _leaves(proposal: Proposal, found: Iterable[Match]) -> bool:
         if match.start < proposal.end and proposal.start < match.end:
             around = proposal.start <= match.start and match.end <= proposal.end
             longer = proposal.end - proposal.start >= match.end - match.start + COVERS_BY
-            elsewhere = all(not match.start <= spot < match.end for spot in proposal.spots)
-            if not (around and longer and elsewhere and proposal.way in ("sound", "wrong")):
+            first = match.start + (proposal.way == "missing")  # a gap before the name is none in it
+            elsewhere = all(not first <= spot < match.end for spot in proposal.spots)
+            if not (around and longer and elsewhere):
                 return False
     return True
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from knowledge.corrections import Proposal
+from knowledge.corrections import SHORTEST, Proposal
 from knowledge.sounds import is_han, resemble, syllable
 from knowledge.tokens import cut, word_count
 
@@ -17,7 +17,12 @@ NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十百千万
 TELLING_APART = frozenset("不没无非未免否别区市省县国镇大小高低初中前后上下男女新旧老早多少")
 ORDINARY = 20  # occurrences in jieba's dictionary from which on a word is an ordinary one
 EVERYDAY = 300  # … from which on it is not taken for a homophone either (人材 has 50, 人士 thousands)
-BUSY = 8000  # a single character this frequent is a word of grammar (了 吗 好 带), not a slip of the pen
+BUSY = {
+    3: 8000,
+    4: 20000,
+    5: 20000,
+}  # a character this frequent is a word of its own (了 吗 好 带), no slip; by length of name
+LONG, LONGER = 6, 7  # a name of so many characters of which all but one stand there is meant, whatever that one is
 Word = tuple[int, int, str]
 
 
@@ -63,7 +68,7 @@ def _cuts_a_word(proposal: Proposal, words: Sequence[Word]) -> bool:
         across = start < proposal.start < end or start < proposal.end < end
         if across and (count := word_count(word)):
             shared = min(end, proposal.end) - max(start, proposal.start)
-            if (shared == 1 and count >= ORDINARY) or not spots.isdisjoint(range(start, end)):
+            if (shared == 1 and count >= EVERYDAY) or not spots.isdisjoint(range(start, end)):
                 return True
     return False
 
@@ -84,7 +89,7 @@ def _is_homophone(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
     for spot, said, meant in zip(proposal.spots, proposal.said, proposal.meant, strict=True):
         same = is_han(said) and is_han(meant) and syllable(said) == syllable(meant)
         holding = max((word_count(w) for a, b, w in words if a <= spot < b and len(w) > 1), default=0)
-        if holding > (EVERYDAY if same else ORDINARY) or (not same and word_count(said) > BUSY):
+        if holding > (EVERYDAY if same else ORDINARY) or (not same and word_count(said) > BUSY[SHORTEST]):
             return False
     return True
 
@@ -95,37 +100,43 @@ def _joins_a_word(text: str, spot: int) -> bool:
 
 def _is_slip(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
     spot, said, meant = proposal.spots[0], proposal.said, proposal.meant
-    if not is_han(said) or not is_han(meant) or word_count(said) > BUSY or _joins_a_word(text, spot):
+    if not is_han(said) or not is_han(meant):
         return False
-    if any(a <= spot < b and len(word) > 1 and word_count(word) for a, b, word in words):
+    holding = max((word_count(word) for a, b, word in words if a <= spot < b and len(word) > 1), default=0)
+    size = len(proposal.form)
+    if size >= LONG:
+        return size > LONGER or holding < ORDINARY
+    if word_count(said) > BUSY[size] or holding or _joins_a_word(text, spot):
         return False
-    return len(proposal.form) > 3 or resemble(said, meant)
+    return size > SHORTEST or resemble(said, meant)
 
 
 def _is_gap(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
     gap, window = proposal.spots[0], text[proposal.start : proposal.end]
     inside = _inside(proposal, words)
     at_edge = gap in (proposal.start, proposal.end)
-    if not at_edge and word_count(text[gap - 1 : gap + 1]) >= ORDINARY:
+    if not at_edge and len(proposal.form) >= LONG:
+        return True
+    if not at_edge and word_count(text[gap - 1 : gap + 1]) >= EVERYDAY:
         return False
-    if len(proposal.form) == 3:
+    if len(proposal.form) == SHORTEST:
         return not at_edge and not word_count(window) and len(inside) == 2
     beside = [word for start, end, word in inside if start <= gap <= end]
-    return any(len(word) == 1 or not word_count(word) for word in beside)
+    return any(len(word) == 1 or word_count(word) < ORDINARY for word in beside)
 
 
 def _is_extra(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
     spot, said = proposal.spots[0], proposal.said
     if said in (text[spot - 1], text[spot + 1]):
         return True
-    return is_han(said) and word_count(said) <= BUSY and not _joins_a_word(text, spot)
+    return is_han(said) and word_count(said) <= BUSY[SHORTEST] and not _joins_a_word(text, spot)
 
 
 def _is_shuffle(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
     inside = _inside(proposal, words)
     if any(not is_han(text[spot]) for spot in proposal.spots) or _is_phrase(proposal, words):
         return False
-    if len(proposal.form) == 3:
+    if len(proposal.form) == SHORTEST:
         return all(len(word) == 1 for _, _, word in inside)
     out_of_place = [word for a, b, word in inside if any(a <= spot < b for spot in proposal.spots)]
     return any(len(word) == 1 for word in out_of_place) and not any(
