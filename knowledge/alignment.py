@@ -28,6 +28,9 @@ class Aligned:
 
         Characters of a replacement as long as what it replaces stand for one character each, otherwise for all of it.
         """
+        edits = list(edits)
+        if not edits:
+            return self
         text: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -44,8 +47,6 @@ class Aligned:
                 starts += [first] * len(new)
                 ends += [last] * len(new)
             place = end
-        if not place:
-            return self
         text.append(self.text[place:])
         return Aligned("".join(text), (*starts, *self.starts[place:]), (*ends, *self.ends[place:]))
 

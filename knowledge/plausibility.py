@@ -122,7 +122,8 @@ def _is_gap(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
     if len(proposal.form) == SHORTEST:
         return not at_edge and not word_count(window) and len(inside) == 2
     beside = [word for start, end, word in inside if start <= gap <= end]
-    return any(len(word) == 1 or word_count(word) < ORDINARY for word in beside)
+    ordinary = 1 if at_edge else ORDINARY  # a name without its end is the likelier a phrase: 购房抵扣
+    return any(len(word) == 1 or word_count(word) < ordinary for word in beside)
 
 
 def _is_extra(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
