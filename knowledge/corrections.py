@@ -186,9 +186,9 @@ def _find_slip(said: str, meant: str) -> tuple[int, int] | None:
         return None
     for i in range(size):
         if said[i] != meant[i]:
-            if said[i + 1 : size] == meant[i + 1 :]:
-                return i, 0
-            return (i, 1) if said[i + 1 : size + 1] == meant[i:] else None
+            if said[i + 1 : size + 1] == meant[i:]:
+                return i, 1
+            return (i, 0) if said[i + 1 : size] == meant[i + 1 :] else None
     return None
 
 

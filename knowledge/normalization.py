@@ -19,7 +19,7 @@ from knowledge.numerals import DATE_RULES, MONEY_RULES, THOUSANDS, rewrite
 CACHED = 1024  # texts; one turn asks for the same ones several times
 HAN = re.compile("[\u4e00-\u9fff]")
 FILLERS = re.compile(
-    r"(请问|你好|您好|麻烦|帮我|我想问一下|想问一下|问一下|我想问|想问|咨询一下|咨询|嗯+|呃+|那个|这个|就是|的话|一下|谢谢|吧|呢|啊|呀|吗|嘛|哈|哦|喂"
+    r"(请问|你好|您好|麻烦|帮我|我想问一下|想问一下|问一下|我想问|想问|我?想咨询一下|咨询一下|咨询|嗯+|呃+|那个|这个|就是|的话|一下|谢谢|吧|呢|啊|呀|吗|嘛|哈|哦|喂"
     r"|劳驾|打扰了?|不好意思|我想了解|想了解)"
 )
 EMOJI = re.compile(

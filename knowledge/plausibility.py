@@ -22,7 +22,10 @@ BUSY = {
     4: 20000,
     5: 20000,
 }  # a character this frequent is a word of its own (了 吗 好 带), no slip; by length of name
+GRAMMAR = frozenset("的了是在有和就都也还很要想去到能会来给从跟对把被让吗呢吧呀啊我你他她们这那哪什么怎")
+RARE = 1000  # a character less frequent makes no compound with the words beside it
 LONG, LONGER = 6, 7  # a name of so many characters of which all but one stand there is meant, whatever that one is
+SUFFIXES = frozenset("园区市城店部局所院路库员者品型车")  # make a word of their own: 高新园, 服务员
 Word = tuple[int, int, str]
 
 
@@ -105,10 +108,21 @@ def _is_slip(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
     holding = max((word_count(word) for a, b, word in words if a <= spot < b and len(word) > 1), default=0)
     size = len(proposal.form)
     if size >= LONG:
-        return size > LONGER or holding < ORDINARY
-    if word_count(said) > BUSY[size] or holding or _joins_a_word(text, spot):
-        return False
-    return size > SHORTEST or resemble(said, meant)
+        possible = size > LONGER or holding < ORDINARY
+    else:
+        possible = not (word_count(said) > BUSY[size] or holding or _joins_a_word(text, spot) or _leans(text, proposal))
+    beside_words = spot in (proposal.start, proposal.end - 1) and all(
+        b - a > 1 for a, b, _ in _inside(proposal, words) if not a <= spot < b
+    )
+    needs_sound = size == SHORTEST or (beside_words and word_count(said) >= RARE)  # 崂山人才榜 is no 崂山人才房
+    return possible and (not needs_sound or resemble(said, meant))
+
+
+def _leans(text: str, proposal: Proposal) -> bool:
+    """The slip is at an end of the span, beside a word of grammar: 我妈在高新…"""
+    spot = proposal.spots[0]
+    kept = {proposal.start: spot + 1, proposal.end - 1: spot - 1}.get(spot)
+    return kept is not None and text[kept] in GRAMMAR
 
 
 def _is_gap(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
@@ -121,9 +135,16 @@ def _is_gap(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
         return False
     if len(proposal.form) == SHORTEST:
         return not at_edge and not word_count(window) and len(inside) == 2
-    beside = [word for start, end, word in inside if start <= gap <= end]
+    if len(proposal.form) == SHORTEST + 1 and gap == proposal.end - 1 and window[-1] in SUFFIXES:
+        return False
+    if at_edge and window[0 if gap == proposal.start else -1] in GRAMMAR:
+        return False
     ordinary = 1 if at_edge else ORDINARY  # a name without its end is the likelier a phrase: 购房抵扣
-    return any(len(word) == 1 or word_count(word) < ordinary for word in beside)
+    for start, end, word in words:
+        shared = min(end, proposal.end) - max(start, proposal.start)
+        if start <= gap <= end and (shared == 1 or (shared > 1 and word_count(word) < ordinary)):
+            return True
+    return False
 
 
 def _is_extra(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:

@@ -16,6 +16,7 @@ FIRST_SIGN = 0xE000  # syllables are numbered in Unicode's private area, so that
 INITIAL = re.compile(r"zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]")
 FINALS = "iang|iong|uang|ang|eng|ing|ong|uai|uan|iao|ian|van|ai|ei|ao|ou|an|en|in|un|vn|ia|ie|iu|ua|uo|ui|ue|ve|er|a|o|e|i|u|v"
 SYLLABLE = re.compile(rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:{FINALS})")
+KINDRED = tuple(map(set, ("bp", "dt", "gk", "jqx", "zcs", "fh", "lr")))
 LONGEST_SYLLABLE = 6
 LETTER = "[a-zà-öø-ÿāēěīǐōǒūǔǎǖǘǚǜ]"
 # A written run of letters; tone marks are letters too, a tone number stands after a syllable, an apostrophe between two.
@@ -55,10 +56,12 @@ def sign(sound: str) -> str:
 
 
 def resemble(first: str, second: str) -> bool:
-    """Whether two Chinese characters sound alike, or rhyme (券 and 卷)."""
-    return first == second or (
-        is_han(first) and is_han(second) and parts(syllable(first))[1] == parts(syllable(second))[1]
-    )
+    """Whether two Chinese characters sound alike or nearly: the same final after kindred initials (券 and 卷, not 房 and 榜)."""
+    if first == second or not (is_han(first) and is_han(second)):
+        return first == second
+    (initial, final), (other_initial, other_final) = parts(syllable(first)), parts(syllable(second))
+    kindred = initial == other_initial or any({initial, other_initial} <= kin for kin in KINDRED)
+    return final == other_final and kindred
 
 
 class Sound(NamedTuple):

@@ -7,7 +7,7 @@ from functools import cache
 from random import Random
 
 from knowledge.plausibility import NUMERALS, TELLING_APART
-from knowledge.sounds import initials, is_han, parts, syllable
+from knowledge.sounds import initials, is_han, resemble, syllable
 
 SHORTEST, SHORTEST_DROPPED, SHORTEST_INITIALS = 3, 4, 4
 Slip = Callable[[str, Random], str | None]
@@ -32,8 +32,8 @@ def _homophones(sound: str) -> tuple[str, ...]:
 
 
 @cache
-def _rhymes(final: str) -> tuple[str, ...]:
-    return tuple(c for c in common_characters() if parts(syllable(c))[1] == final)
+def _alike(character: str) -> tuple[str, ...]:
+    return tuple(c for c in common_characters() if resemble(c, character))
 
 
 def _places(name: str, rng: Random) -> Iterator[int]:
@@ -56,11 +56,11 @@ def say_homophone(name: str, rng: Random) -> str | None:
 
 
 def write_wrong(name: str, rng: Random) -> str | None:
-    """One character by any other; in a name of three by one that rhymes (购房卷), for two alone tell too little."""
+    """One character by any other; in a name of three by one that sounds nearly so (购房卷), for two alone tell too little."""
     places = [place for place in _places(name, rng) if name[place] not in TELLING_APART]
     if sum(map(is_han, name)) < SHORTEST or not places:
         return None
-    choices = _rhymes(parts(syllable(name[places[0]]))[1]) if len(name) == SHORTEST else common_characters()
+    choices = _alike(name[places[0]]) if len(name) == SHORTEST else common_characters()
     return _replace(name, places[0], choices, rng)
 
 
