@@ -9,7 +9,7 @@ from random import Random
 
 from rapidfuzz.distance import OSA
 
-from bot.evaluation.noise import NAME_SLIPS, QUESTION_SLIPS
+from bot.evaluation.noise import NAME_SLIPS, QUESTION_SLIPS, SHORTEST
 from knowledge.aspects import known_aspects
 from knowledge.knowledge import Knowledge
 from knowledge.normalization import normalize
@@ -83,9 +83,12 @@ def _list_owners(knowledge: Knowledge, on: date) -> dict[str, frozenset[str]]:
 
 
 def _is_ambiguous(said: str, name: str, owners: Mapping[str, frozenset[str]]) -> bool:
-    """Whether the slip makes a name, or stands as near to another policy's name: nobody could tell which is meant."""
+    """Whether the slip makes or holds another policy's name, or stands as near to one: nobody could tell which is meant."""
+    others = (other for other in owners if owners[other] != owners[name])
     return said in owners or any(
-        owners[other] != owners[name] and OSA.distance(said, other, score_cutoff=1) <= 1 for other in owners
+        OSA.distance(said, other, score_cutoff=1) <= 1
+        or (len(other) > SHORTEST and other in said and other not in name)
+        for other in others
     )
 
 
