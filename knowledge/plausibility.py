@@ -107,13 +107,12 @@ def _is_slip(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
         return False
     holding = max((word_count(word) for a, b, word in words if a <= spot < b and len(word) > 1), default=0)
     size = len(proposal.form)
+    at_edge = spot in (proposal.start, proposal.end - 1)
     if size >= LONG:
-        possible = size > LONGER or holding < ORDINARY
+        possible = (size > LONGER or holding < ORDINARY) and not (at_edge and said in GRAMMAR)
     else:
         possible = not (word_count(said) > BUSY[size] or holding or _joins_a_word(text, spot) or _leans(text, proposal))
-    beside_words = spot in (proposal.start, proposal.end - 1) and all(
-        b - a > 1 for a, b, _ in _inside(proposal, words) if not a <= spot < b
-    )
+    beside_words = at_edge and all(b - a > 1 for a, b, _ in _inside(proposal, words) if not a <= spot < b)
     needs_sound = size == SHORTEST or (beside_words and word_count(said) >= RARE)  # 崂山人才榜 is no 崂山人才房
     return possible and (not needs_sound or resemble(said, meant))
 
@@ -129,8 +128,12 @@ def _is_gap(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
     gap, window = proposal.spots[0], text[proposal.start : proposal.end]
     inside = _inside(proposal, words)
     at_edge = gap in (proposal.start, proposal.end)
+    if gap == proposal.end or (at_edge and len(proposal.form) == SHORTEST + 1):  # 免费住 is no 免费住宿
+        return False
     if not at_edge and len(proposal.form) >= LONG:
         return True
+    if _joins_before(text, proposal, words):
+        return False
     if not at_edge and word_count(text[gap - 1 : gap + 1]) >= EVERYDAY:
         return False
     if len(proposal.form) == SHORTEST:
@@ -145,6 +148,13 @@ def _is_gap(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
         if start <= gap <= end and (shared == 1 or (shared > 1 and word_count(word) < ordinary)):
             return True
     return False
+
+
+def _joins_before(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
+    """One character left of the gap, and one before it that it may belong to: 场租补贴 is no 租房补贴."""
+    lone = {end: word for _, end, word in words if len(word) == 1 and is_han(word)}
+    first, before = lone.get(proposal.start + 1), lone.get(proposal.start)
+    return proposal.spots[0] == proposal.start + 1 and bool(first and before) and before not in GRAMMAR
 
 
 def _is_extra(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
