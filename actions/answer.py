@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,10 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.speech import CONTEXT, day_of, language_of, speak
 from knowledge.language import CHINESE
-from knowledge.names import find_places
 from knowledge.opening import shared_knowledge
 from knowledge.question import Context, Question, unpack_fact
-from knowledge.tokens import simplify
 
 
 class ActionAnswer(Action):
@@ -36,10 +35,8 @@ def read_questions(message: dict[str, Any], language: str = CHINESE) -> list[Que
     """The questions that the NLU pipeline found; from the bare text when it found none. ``language`` is to be answered in."""
     found = message.get("questions") or []
     if not found:
-        text = simplify(message.get("text") or "")
-        names = tuple(match.name for match in shared_knowledge().finder.find(text))
-        places = tuple(place for _, place in find_places(text))
-        return [Question(text, names=names, places=places, language=language)]
+        return [replace(shared_knowledge().read_question(message.get("text") or ""), language=language)]
+    corrected = [(str(said), str(name)) for said, name in message.get("corrected") or ()]
     return [
         Question(
             text=question["text"],
@@ -50,6 +47,7 @@ def read_questions(message: dict[str, Any], language: str = CHINESE) -> list[Que
             as_of=date.fromisoformat(question["as_of"]) if question.get("as_of") else None,
             message=question.get("message", ""),
             language=language,
+            corrected=tuple(pair for pair in corrected if pair[0] in question["text"]),
         )
         for question in found
     ]

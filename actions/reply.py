@@ -14,9 +14,9 @@ from knowledge.answer import Answer, Status
 from knowledge.english.compose import composer_for
 from knowledge.foreign import goes_on
 from knowledge.language import CHINESE, ENGLISH
+from knowledge.normalization import simplify
 from knowledge.opening import shared_knowledge
 from knowledge.question import Context
-from knowledge.tokens import simplify
 
 STATUSES = {
     "handoff": Status.HANDED_OVER,

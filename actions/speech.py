@@ -31,6 +31,8 @@ def speak(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer, re
     """Say an answer; ``response`` names the words of domain.yml to say before the answer's own."""
     intent = tracker.latest_message.get("intent") or {}
     trace = {"intent": intent.get("name"), "confidence": round(intent.get("confidence") or 0.0, 3), "unit": answer.unit}
+    if steps := tracker.latest_message.get("normalization"):
+        trace["normalization"] = steps
     custom = {"answer": answer.payload(), "trace": trace}
     buttons = [{"title": title, "payload": title} for title in answer.buttons]
     if response:

@@ -23,6 +23,9 @@ INPUTS = (
     "bot/nlu/features.py",
     "bot/nlu/aspect_classifier.py",
     "bot/nlu/clauses.py",
+    "bot/nlu/normalizer.py",
+    "knowledge/normalization.py",
+    "knowledge/numerals.py",
 )
 
 

@@ -71,11 +71,19 @@ class Answer:
     buttons: tuple[str, ...] = ()
     version: str = ""
     language: str = CHINESE
+    corrected: tuple[tuple[str, str], ...] = ()  # (what was said, the name it was taken for)
 
     @property
     def text(self) -> str:
-        """Answer first, then whose word it is, then the source with number and date, then the next step."""
-        return "\n".join(line for line in (self.body, self._mark(), self._cite(), self.route) if line)
+        """The answer, then whose word it is, then the source with number and date, then the next step.
+
+        Before it stands by which name a misspelt one was looked up.
+        """
+        return "\n".join(line for line in (self._lookup(), self.body, self._mark(), self._cite(), self.route) if line)
+
+    def _lookup(self) -> str:
+        names = dict.fromkeys(name for _, name in self.corrected)
+        return f"按{'、'.join(f'“{name}”' for name in names)}查询。" if names and self.body else ""
 
     def _mark(self) -> str:
         spoken = [card for card in self.cards if card.kind in ("value", "history") and card.source]
@@ -115,6 +123,8 @@ class Answer:
             "sources": sources,
             "knowledge_version": self.version,
         }
+        if self.corrected:
+            body["corrected"] = [{"said": said, "name": name} for said, name in self.corrected]
         seed = f"{self.version}|{self.on}|{self.policy}|{self.unit or self.section}|{self.text}"
         return {"id": hashlib.sha256(seed.encode()).hexdigest()[:12], **body}
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 import math
 import re
 
+from knowledge.normalization import simplify, strip_fillers
+from knowledge.numerals import write_digits
 from knowledge.rarity import ASKING_WORDS
 from knowledge.token_table import CHARACTER, WORD, TokenTable
-from knowledge.tokens import cut, everyday_share, simplify, strip_fillers, unify_words, write_digits
+from knowledge.tokens import cut, everyday_share, unify_words
 
 HAN, LATIN = re.compile(r"[\u4e00-\u9fff]+"), re.compile(r"[a-z]{2,}")
 MOST, LEAST = 3.0, -3.0  # what one word may say for or against

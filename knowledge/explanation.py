@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from knowledge.confidence import ANSWER_FROM, CLARIFY_FROM, Decision, decide
+from knowledge.normalization import simplify, strip_fillers
+from knowledge.numerals import write_digits
 from knowledge.search import Hit, Index
 from knowledge.synonyms import synonyms
-from knowledge.tokens import search_tokens, simplify, strip_fillers, write_digits
+from knowledge.tokens import search_tokens
 
 DECISIONS = {Decision.ANSWER: "回答", Decision.CLARIFY: "反问", Decision.UNKNOWN: "不知道"}
 KINDS = {"section": "栏目", "faq": "问答", "unknown": "没有写明的"}

@@ -87,8 +87,10 @@ class Figure(NamedTuple):
 
 
 def chinese_number(text: str) -> Decimal | None:
-    """Read 十五, 三十六, 一千二, 二〇二四 (no 万 or 亿); None for what is no numeral."""
+    """Read 十五, 三十六, 一千二, 二〇二四 (no 万 or 亿); None for what is no numeral or only about that many (两三)."""
     if all(c in DIGITS for c in text):
+        if len(text) == 2 and not set(text) & set("零〇"):  # 二〇二四 is a year, 两三 no number
+            return None
         return Decimal("".join(str(DIGITS[c]) for c in text)) if text else None
     total, digit, last = 0, None, 1
     for c in text:

@@ -6,20 +6,22 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, select
 
-from knowledge.answer import Answer, release
+from knowledge.answer import Answer, Card, release
 from knowledge.english.compose import composer_for
 from knowledge.explanation import explain
 from knowledge.language import CHINESE, detect_language
 from knowledge.library import POLICY_FOLDER, read_library
 from knowledge.meaning import open_meaning
 from knowledge.names import NameFinder, find_places
+from knowledge.normalization import Normal, normalize, strip_fillers
 from knowledge.policy import PolicyError
 from knowledge.question import Context, Question
 from knowledge.respond import Responder
@@ -28,13 +30,22 @@ from knowledge.search import Index, open_index
 from knowledge.snapshot import Snapshot, interval_start, read_change_days, read_snapshot
 from knowledge.store import PolicyRow, build, open_engine, read_version
 from knowledge.synonyms import reload_synonyms, synonym_version
-from knowledge.tokens import add_words, simplify
+from knowledge.tokens import add_words, field_words
 from knowledge.traits import read_traits
 from knowledge.wordings import Unit, read_said, read_wordings
 
 logger = logging.getLogger(__name__)
 SNAPSHOTS_KEPT = 64
 SECONDS_BETWEEN_LOOKS = 1.0
+
+
+def _read_owners(rows: Iterable[Any]) -> dict[str, frozenset[str]]:
+    """Name -> the policies it stands for."""
+    owners: dict[str, set[str]] = {}
+    for row in rows:
+        for name in row.names:
+            owners.setdefault(name, set()).add(row.id)
+    return {name: frozenset(ids) for name, ids in owners.items()}
 
 
 class Knowledge:
@@ -68,17 +79,19 @@ class Knowledge:
             self._reload_synonyms()
             if version == self.version and self._synonyms == synonym_version():
                 return False
-            rows = select(PolicyRow.title, PolicyRow.title_en, PolicyRow.names, PolicyRow.generic)
+            rows = select(PolicyRow.id, PolicyRow.title, PolicyRow.title_en, PolicyRow.names, PolicyRow.generic)
             names = connection.execute(rows).all()
             self.titles = tuple(title for row in names for title in (row.title, row.title_en) if title)
             self.names = tuple(dict.fromkeys(name for row in names for name in row.names))
             add_words(name for name in self.names if not name.isascii())
-            self.finder = NameFinder(self.names, bounded=True)
+            self.finder = NameFinder(self.names, bounded=True, titles=self.titles, owners=_read_owners(names))
             wordings = read_wordings(connection, self.finder.strip)
             self.index: Index = open_index(self._index_root, version, wordings)
             self.meaning = open_meaning(self._index_root, version, wordings, read_said(connection))
             self.traits = read_traits(connection)
-            self.generic = NameFinder(dict.fromkeys(word for row in names for word in row.generic))
+            generic = dict.fromkeys(word for row in names for word in row.generic)
+            self.generic = NameFinder(generic)
+            self.terms = NameFinder(word for word in (*generic, *field_words()) if word not in self.names)
             self._change_days = read_change_days(self.engine)
             self._snapshots: OrderedDict[date, Snapshot] = OrderedDict()
             self.version, self._synonyms = version, synonym_version()
@@ -117,6 +130,9 @@ class Knowledge:
         """Answer a message and move the context on; an answer whose figures do not reconcile is withheld."""
         as_of = next((question.as_of for question in questions if question.as_of), None)
         answer, moved = self.responder(as_of or on).respond(questions, context)
+        if corrected := tuple(dict.fromkeys(pair for question in questions for pair in question.corrected)):
+            names = tuple(Card("查询名称", name, "name") for name in dict.fromkeys(name for _, name in corrected))
+            answer = replace(answer, corrected=corrected, cards=(*answer.cards, *names))
         return self.release(answer), moved
 
     def release(self, answer: Answer) -> Answer:
@@ -139,14 +155,43 @@ class Knowledge:
     def ask(self, text: str, on: date) -> Answer:
         """Answer a bare question by names and search alone, without an intent classifier."""
         self.refresh()
-        plain = simplify(text)
-        names = tuple(match.name for match in self.finder.find(plain))
-        places = tuple(place for _, place in find_places(plain))
-        language = detect_language(text) or CHINESE
-        return self.respond([Question(plain, names=names, places=places, language=language)], Context(), on)[0]
+        return self.respond([self.read_question(text)], Context(), on)[0]
+
+    def read(self, text: str) -> Normal:
+        """A message made plain, with misspelt words of the field put right; names stay as they are written."""
+        normal = normalize(text)
+        taken = [(match.start, match.end) for match in self.finder.find(normal.text)]
+        edits = [
+            (match.start, match.end, match.name)
+            for match in self.terms.find(normal.text)
+            if match.kind in ("sound", "typo")
+            and match.end - match.start == len(match.name)
+            and all(match.end <= start or end <= match.start for start, end in taken)
+        ]
+        return normal.then("用词", normal.aligned.edit(edits))
+
+    def read_question(self, text: str) -> Question:
+        """A question by names and places alone, without an intent classifier."""
+        plain = self.read(text).text
+        named, places = self.finder.find(plain), find_places(plain)
+        corrected = tuple(
+            (plain[match.start : match.end], match.name)
+            for match in (*named, *(match for match, _ in places))
+            if not match.exact
+        )
+        return Question(
+            plain, names=tuple(match.name for match in named), places=tuple(place for _, place in places),
+            language=detect_language(text) or CHINESE, corrected=corrected,
+        )  # fmt: skip
 
     def explain(self, text: str, limit: int = 8) -> str:
-        """For staff: the best entries for a text, the words that hit and missed, and what they suggest."""
+        """For staff: how a text was made plain, the best entries, the words that hit and missed, and what they suggest."""
+        normal = self.read(text)
         titles = {policy.id: policy.title for policy in self.snapshot(date.max).policies.values()}
-        plain = simplify(text)
-        return explain(plain, self.index, self.index.find(plain, lambda _: True, limit), titles)
+        lines = [f"{step.name}：{step.before} → {step.after}" for step in normal.steps]
+        question = self.read_question(text)
+        lines += [f"名称：{said} → {name}" for said, name in question.corrected]
+        if (bare := strip_fillers(normal.text)) != normal.text:
+            lines.append(f"检索时略去客套话：{bare}")
+        hits = self.index.find(normal.text, lambda _: True, limit)
+        return "\n".join((*lines, explain(normal.text, self.index, hits, titles)))

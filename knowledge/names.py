@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from knowledge.corrections import Corrections, Proposal
+from knowledge.normalization import normalize, simplify
+from knowledge.plausibility import is_plausible, list_words
 from knowledge.reader import read_mapping
-from knowledge.tokens import cut, is_common, simplify
+from knowledge.tokens import cut, is_common
 
 PLACES_FILE = Path(__file__).with_name("places.yaml")
+LETTER = re.compile("[a-z]")
 ELSEWHERE = "elsewhere"
 ABROAD = "abroad"  # countries: mostly where the person or the degree comes from
 RULES_ABROAD = re.compile(r"移民|签证|永居|当地政策|那边的政策")
@@ -35,56 +38,95 @@ BACKGROUND_ENGLISH = re.compile(
 
 @dataclass(frozen=True)
 class Match:
-    """A name in the text: ``start``/``end`` in the simplified text; ``exact`` False when only the sound agrees."""
+    """A name in the text: ``start``/``end`` in the plain text, ``name`` as the knowledge writes it.
+
+    ``kind``: exact | alias | pinyin | initials | sound | typo.
+    """
 
     start: int
     end: int
     name: str
-    exact: bool = True
+    kind: str = "exact"
+
+    @property
+    def exact(self) -> bool:
+        """Whether the text writes the name as the knowledge does."""
+        return self.kind in ("exact", "alias")
 
 
-@cache
-def _syllable(character: str) -> str:
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # single characters need none of its 47 000 phrases
-    from pypinyin import Style, lazy_pinyin
-
-    return str(lazy_pinyin(character, style=Style.NORMAL)[0])
+KINDS = {"wrong": "typo", "missing": "typo", "extra": "typo", "moved": "typo"}
+WAYS = ("initials", "pinyin", "sound", "wrong", "moved", "extra", "missing")  # which is believed first
+COVERS_BY = 2  # a longer name with a slip is meant when it holds this much more than a name that stands there exactly
 
 
 class NameFinder:
-    """Finds the longest names first, without overlap; names of three or more characters also by their sound."""
+    """Finds the longest names first, without overlap; names of three or more characters also where they are misspelt."""
 
-    def __init__(self, names: Iterable[str], bounded: bool = False) -> None:
-        """``bounded``: a name of two characters counts only where it begins and ends with a word of the text."""
+    def __init__(
+        self,
+        names: Iterable[str],
+        bounded: bool = False,
+        titles: Iterable[str] = (),
+        owners: Mapping[str, frozenset[str]] | None = None,
+    ) -> None:
+        """Make the tables for some names.
+
+        Args:
+            names: as the knowledge writes them.
+            bounded: a name of two characters counts only where it begins and ends with a word of the text.
+            titles: names that are no aliases; all when empty.
+            owners: what each name stands for; between names of different things a misspelling is not decided.
+        """
         self._bounded = bounded
-        self.names = {simplify(name): name for name in names}
-        ordered = sorted(self.names, key=len, reverse=True)
+        self._titles, self._owners = frozenset(titles), owners or {}
+        listed = tuple(names)
+        self.names = {normalize(name).text: name for name in listed} | {simplify(name): name for name in listed}
+        self._lengths: dict[str, list[int]] = {}  # first character -> lengths of forms, the longest first
+        for form in sorted(self.names, key=len, reverse=True):
+            known = self._lengths.setdefault(form[0], [])
+            if len(form) not in known:
+                known.append(len(form))
+        self._corrections = Corrections(self.names)
         self._find = lru_cache(maxsize=512)(self._find_uncached)  # one turn looks for names in the same text often
-        self._exact = re.compile("|".join(_pattern(name) for name in ordered) or r"(?!)")
-        self._sounds: dict[tuple[str, ...], str] = {}
-        for name in ordered:
-            if len(name) >= 3 and all("\u4e00" <= c <= "\u9fff" for c in name):
-                self._sounds.setdefault(tuple(map(_syllable, name)), name)
-        self._lengths = sorted({len(sound) for sound in self._sounds}, reverse=True)
 
     def find(self, text: str) -> list[Match]:
-        """All names of a simplified text, by position."""
+        """All names of a plain text, by position."""
         return list(self._find(text))
 
     def _find_uncached(self, text: str) -> tuple[Match, ...]:
         found = [
-            Match(match.start(), match.end(), self.names.get(match[0]) or self.names[match[0][:-1]])
-            for match in self._exact.finditer(text)
-            if not self._bounded or len(match[0]) > 2 or _on_boundaries(text, match.start(), match.end())
+            self._match(start, end, form)
+            for start, end, form in self._find_exact(text)
+            if not self._bounded or len(form) > 2 or _on_boundaries(text, start, end)
         ]
         taken = {i for match in found for i in range(match.start, match.end)}
         found += self._find_loose(text, taken)
-        found += self._find_by_sound(text, taken)
-        return tuple(sorted(found, key=lambda match: match.start))
+        return tuple(sorted(self._add_meant(text, found), key=lambda match: match.start))
 
     def strip(self, text: str) -> str:
         """The text without its exact names."""
-        return self._exact.sub("", text)
+        place, kept = 0, []
+        for start, end, _ in self._find_exact(text):
+            kept.append(text[place:start])
+            place = end
+        return "".join((*kept, text[place:]))
+
+    def _match(self, start: int, end: int, form: str) -> Match:
+        name = self.names[form]
+        return Match(start, end, name, "alias" if self._titles and name not in self._titles else "exact")
+
+    def _find_exact(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """(start, end, form) of forms that stand in the text, the first and there the longest before others."""
+        place = 0
+        while place < len(text):
+            for length in self._lengths.get(text[place], ()):
+                form = text[place : place + length]
+                if form in self.names and (end := _end_of(text, place, form)) is not None:
+                    yield place, end, form
+                    place = end
+                    break
+            else:
+                place += 1
 
     def _find_loose(self, text: str, taken: set[int]) -> list[Match]:
         """Longer names with a 的 put into them: 住房的补贴, 市场化的租赁住房."""
@@ -92,24 +134,73 @@ class NameFinder:
         if len(places) == len(text):
             return []
         found = []
-        for match in self._exact.finditer("".join(text[i] for i in places)):
-            start, end = places[match.start()], places[match.end() - 1] + 1
-            if len(match[0]) > 3 and end - start > len(match[0]) and taken.isdisjoint(range(start, end)):
-                found.append(Match(start, end, self.names[match[0]]))
+        for first, last, form in self._find_exact("".join(text[i] for i in places)):
+            start, end = places[first], places[last - 1] + 1
+            if len(form) > 3 and end - start > last - first and taken.isdisjoint(range(start, end)):
+                found.append(self._match(start, end, form))
                 taken.update(range(start, end))
         return found
 
-    def _find_by_sound(self, text: str, taken: set[int]) -> list[Match]:
-        syllables = [_syllable(c) if "\u4e00" <= c <= "\u9fff" else c for c in text]
-        found = []
-        for length in self._lengths:
-            for start in range(len(text) - length + 1):
-                span = range(start, start + length)
-                name = self._sounds.get(tuple(syllables[start : start + length]))
-                if name and taken.isdisjoint(span):
-                    found.append(Match(start, start + length, self.names[name], exact=False))
-                    taken.update(span)
+    def _add_meant(self, text: str, found: list[Match]) -> list[Match]:
+        """The names found and those that are meant, the longest first; where two are as likely, none of them."""
+        proposals = [p for p in self._corrections.propose(text) if _leaves(p, found)]
+        if not proposals:
+            return found
+        words = list_words(text)
+        plausible = [p for p in sorted(proposals, key=_rank) if is_plausible(text, p, words)]
+        taken: set[int] = set()
+        for proposal in plausible:
+            span = range(proposal.start, proposal.end)
+            if not taken.isdisjoint(span):
+                continue
+            taken.update(span)
+            rivals = [
+                p for p in plausible if _rank(p) == _rank(proposal) and not set(span).isdisjoint(range(p.start, p.end))
+            ]
+            if len({self._owner(rival.form) for rival in rivals}) == 1:
+                found = [match for match in found if match.end <= proposal.start or match.start >= proposal.end]
+                kind = KINDS.get(proposal.way, proposal.way)
+                found.append(Match(proposal.start, proposal.end, self.names[proposal.form], kind))
         return found
+
+    def _owner(self, form: str) -> frozenset[str]:
+        name = self.names[form]
+        return self._owners.get(name) or frozenset([name])
+
+
+def _rank(proposal: Proposal) -> tuple[int, int, int]:
+    return -len(proposal.form), WAYS.index(proposal.way), len(proposal.spots)
+
+
+def _leaves(proposal: Proposal, found: Iterable[Match]) -> bool:
+    """Whether a proposal leaves the exact names alone: beside them, or a longer name around one that has its slip elsewhere."""
+    for match in found:
+        if match.start < proposal.end and proposal.start < match.end:
+            around = proposal.start <= match.start and match.end <= proposal.end
+            longer = proposal.end - proposal.start >= match.end - match.start + COVERS_BY
+            first = match.start + (proposal.way == "missing")  # a gap before the name is none in it
+            elsewhere = all(not first <= spot < match.end for spot in proposal.spots)
+            if not (around and longer and elsewhere):
+                return False
+    return True
+
+
+def _end_of(text: str, start: int, form: str) -> int | None:
+    """Where a form ends that stands at a place; None when it is part of a longer word or number.
+
+    A Latin name stands between other words and may carry a plural s.
+    """
+    end = start + len(form)
+    if (form[0].isdigit() and text[start - 1 : start].isdigit()) or (
+        form[-1].isdigit() and text[end : end + 1].isdigit()
+    ):
+        return None
+    if not form.isascii():
+        return end
+    if not LETTER.match(text, end) and not (start and LETTER.match(text, start - 1)):
+        return end
+    plural = text[end : end + 1] == "s" and not LETTER.match(text, end + 1)
+    return end + 1 if plural and not (start and LETTER.match(text, start - 1)) else None
 
 
 def _on_boundaries(text: str, start: int, end: int) -> bool:
@@ -121,13 +212,6 @@ def _on_boundaries(text: str, start: int, end: int) -> bool:
             return False
         place = after
     return True
-
-
-def _pattern(name: str) -> str:
-    """A pattern for a name; a Latin one stands between other words and may carry a plural s."""
-    if name.isascii():
-        return rf"(?<![a-z]){re.escape(name)}s?(?![a-z])"
-    return re.escape(name)
 
 
 @dataclass(frozen=True)
@@ -162,7 +246,7 @@ def places_upwards(place: str) -> list[str]:
 @cache
 def _place_finder() -> tuple[NameFinder, dict[str, str]]:
     owner = {name: place.name for place in known_places().values() for name in place.names}
-    return NameFinder(owner), owner
+    return NameFinder(owner, owners={name: frozenset([place]) for name, place in owner.items()}), owner
 
 
 def find_places(text: str) -> list[tuple[Match, str]]:

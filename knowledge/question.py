@@ -80,6 +80,7 @@ class Question:
         as_of: the day asked about, when it is another than today.
         message: the whole message, when the question is one of several in it.
         language: the language to answer in.
+        corrected: (what was said, the name it was taken for), for names that were misspelt.
     """
 
     text: str
@@ -90,6 +91,7 @@ class Question:
     as_of: date | None = None
     message: str = ""
     language: str = CHINESE
+    corrected: tuple[tuple[str, str], ...] = ()
 
     def chance(self, aspect: str) -> float:
         """The probability that the question is of this kind (0 when unclassified)."""

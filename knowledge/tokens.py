@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import math
 import re
-import unicodedata
 import warnings
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -19,13 +18,11 @@ with warnings.catch_warnings():  # jieba asks for pkg_resources, which warns of 
     warnings.simplefilter("ignore")
     import jieba
 
-from knowledge.figures import chinese_number, plain_number
+from knowledge.normalization import simplify, strip_fillers
+from knowledge.numerals import write_digits
 from knowledge.synonyms import synonym_version, synonyms
 
 jieba.setLogLevel(logging.WARNING)
-FILLERS = re.compile(
-    r"(请问|你好|您好|麻烦|帮我|我想问一下|想问一下|问一下|我想问|想问|咨询一下|咨询|嗯+|呃+|那个|这个|就是|的话|一下|谢谢|吧|呢|啊|呀|吗|嘛|哈|哦|喂)"
-)
 RUN = re.compile(r"[a-z0-9.]+|[\u4e00-\u9fff]+")
 EVERYDAY = 300  # occurrences in jieba's dictionary: 学校 has thousands, 补领 a handful
 KEPT_WHOLE, RARE = 10_000_000, 50  # the count we give a name of ours, and what it may count in everyday text
@@ -34,46 +31,9 @@ CACHED = 1024  # texts; one turn asks for the same ones several times
 WORDS_FILE = Path(__file__).parent.parent / "nlu_data" / "words.txt"
 
 
-@cache
-def _converter() -> object:
-    from opencc import OpenCC  # reads its dictionaries on first use
-
-    return OpenCC("t2s")
-
-
-TRADITIONAL = re.compile("[\u4e00-\u9fff]")
-
-
-@lru_cache(maxsize=CACHED)
-def simplify(text: str) -> str:
-    """NFKC, lower case, traditional to simplified characters; the length changes only where NFKC changes it."""
-    text = unicodedata.normalize("NFKC", text).lower()
-    return str(_converter().convert(text)) if TRADITIONAL.search(text) else text  # type: ignore[attr-defined]
-
-
-def strip_fillers(text: str) -> str:
-    """Without polite frames and filler words; the text itself when nothing would be left."""
-    return FILLERS.sub("", text) or text
-
-
 def unify_words(text: str) -> str:
     """Every variant of synonyms.yaml replaced by its word."""
     return synonyms().unify(text)
-
-
-NUMERAL = re.compile(
-    r"[零一二两三四五六七八九十百千]+(?=[多余几]?(?:万|亿|元|块|个月|个工作日|年|岁|周岁|天|套|家|折|成|人|个点))"
-)
-
-
-def write_digits(text: str) -> str:
-    """Chinese numerals before a unit as digits: 十五万 -> 15万, 三年 -> 3年; a plain 一 stays (一套, 一年)."""
-
-    def write(match: re.Match[str]) -> str:
-        value = chinese_number(match[0])
-        return match[0] if value is None or match[0] == "一" else plain_number(value)
-
-    return NUMERAL.sub(write, text)
 
 
 class WordLine(NamedTuple):
@@ -109,6 +69,12 @@ def add_words(words: Iterable[str]) -> None:
         add_word(word)
 
 
+def field_words() -> tuple[str, ...]:
+    """Words of the field that are no policy names: those kept whole and those of synonyms.yaml."""
+    word_of = synonyms().word_of
+    return tuple(dict.fromkeys((*(word.text for word in read_words()), *word_of, *word_of.values())))
+
+
 @cache
 def _load_words() -> None:
     """Words of the field that are no policy names: the same ones for questions, texts and the classifier."""
@@ -116,9 +82,14 @@ def _load_words() -> None:
         add_word(word.text, word.weight)
 
 
+def word_count(word: str) -> int:
+    """How often jieba's dictionary has met a word; 0 for what is none."""
+    return int(jieba.dt.FREQ.get(word) or 0)
+
+
 def is_common(word: str) -> bool:
     """Whether jieba's dictionary counts a word as everyday."""
-    return int(jieba.dt.FREQ.get(word) or 0) > EVERYDAY
+    return word_count(word) > EVERYDAY
 
 
 def everyday_share(word: str) -> float:

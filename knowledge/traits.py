@@ -14,8 +14,8 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from knowledge.normalization import simplify
 from knowledge.store import EntryRow
-from knowledge.tokens import simplify
 
 MOST_COUNTED = 2  # further traits say nothing new
 

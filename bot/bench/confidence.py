@@ -18,9 +18,9 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.bench.figures import Bar, Figure
 from knowledge.confidence import ANSWER_FROM, CLARIFY_FROM, SAME, WEIGHTS, ConfidenceWeights, estimate
+from knowledge.normalization import simplify
 from knowledge.reader import read_mapping
 from knowledge.search import Index, open_index
-from knowledge.tokens import simplify
 from knowledge.wordings import Unit, Wording
 
 HELD_OUT, UNITS_GONE = 0.2, 0.1  # shares of the questions and of the units

@@ -14,7 +14,7 @@ from bot.doctor.examples import Sentence
 from bot.doctor.findings import Finding, Level
 from bot.doctor.segmenter import Piece, Segmenter
 from knowledge.names import NameFinder, find_places
-from knowledge.tokens import simplify
+from knowledge.normalization import simplify
 
 NAMED_EXAMPLES = 3  # places told in a finding about many sentences
 

@@ -14,8 +14,9 @@ import yaml
 from bot.doctor.examples import Sentence, UnreadableError, read_examples, read_text, shown_path
 from bot.evaluation.conversations import read_conversations
 from knowledge.library import examine_library
+from knowledge.normalization import simplify
 from knowledge.policy import SECTIONS, Library
-from knowledge.tokens import read_words, simplify
+from knowledge.tokens import read_words
 
 KNOWN_FAILURES = "known_failures.yaml"
 NO_CONTENT = re.compile(r"[\W_]+")

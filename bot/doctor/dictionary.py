@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.doctor.corpus import Corpus, Word
 from bot.doctor.findings import Finding, Level
 from bot.doctor.segmenter import Segmenter
-from knowledge.tokens import simplify
+from knowledge.normalization import simplify
 
 
 def check_words(corpus: Corpus, segmenter: Segmenter) -> Iterator[Finding]:

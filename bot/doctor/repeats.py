@@ -10,7 +10,8 @@ from bot.doctor.examples import Sentence
 from bot.doctor.findings import Finding, Level
 from bot.nlu.clauses import Span, mask, without_overlap
 from knowledge.names import NameFinder, find_places
-from knowledge.tokens import simplify, strip_fillers, unify_words
+from knowledge.normalization import simplify, strip_fillers
+from knowledge.tokens import unify_words
 
 
 def _gather(sentences: Iterable[Sentence], key: Callable[[str], str]) -> list[list[Sentence]]:

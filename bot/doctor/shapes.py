@@ -10,7 +10,8 @@ from bot.doctor.corpus import Corpus, normalise
 from bot.doctor.findings import Finding, Level
 from bot.nlu.features import WINDOW
 from knowledge.names import known_places
-from knowledge.tokens import FILLERS, simplify, strip_fillers, unify_words
+from knowledge.normalization import FILLERS, simplify, strip_fillers
+from knowledge.tokens import unify_words
 
 QUESTION = "ask_"
 HIDDEN = ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp")  # control, format, private, unassigned, surrogate, separators

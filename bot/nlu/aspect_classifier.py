@@ -25,10 +25,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.clauses import Clause, Span, mask, split_clauses, without_overlap
 from bot.nlu.fact_reader import FACTS
 from bot.nlu.features import drop_single_features, extract_features
+from bot.nlu.normalizer import text_of
+from bot.nlu.policy_matcher import NAMED
 from bot.nlu.questions import pick_intent, read_as_of, read_questions
-from bot.nlu.tokenizer import SIMPLE_TEXT
 from knowledge.opening import shared_knowledge
-from knowledge.tokens import simplify
 
 RANKING_KEPT = 5
 QUESTIONS, KIND = "questions", "kind"
@@ -153,13 +153,13 @@ class AspectClassifier(IntentClassifier, GraphComponent):
         return dict(zip(self.intents, (chances / chances.sum()).tolist(), strict=True))
 
     def _spans(self, message: Message) -> list[Span]:
-        entities = message.get(ENTITIES) or []
+        entities = message.get(NAMED) or message.get(ENTITIES) or []
         return without_overlap(
             Span(e["start"], e["end"], e["entity"], e["value"]) for e in entities if e["entity"] in ("policy", "place")
         )
 
     def _masked(self, message: Message) -> str:
-        return mask(message.get(SIMPLE_TEXT) or simplify(message.get(TEXT)), self._spans(message))
+        return mask(text_of(message), self._spans(message))
 
     @staticmethod
     def _is_general(text: str, on: str | None) -> bool:
@@ -176,7 +176,7 @@ class AspectClassifier(IntentClassifier, GraphComponent):
         for message in messages:
             if not self.intents or not message.get(TEXT):
                 continue
-            text, spans = message.get(SIMPLE_TEXT) or simplify(message.get(TEXT)), self._spans(message)
+            text, spans = text_of(message), self._spans(message)
             whole = Clause(text, mask(text, spans), tuple(spans))
             clauses = split_clauses(text, spans)
             on = (message.get(METADATA) or {}).get("on")

@@ -38,6 +38,7 @@ from bot.nlu.fact_patterns import (
     YEAR,
     YEAR_AND_HALF,
 )
+from bot.nlu.normalizer import normal_of
 from bot.nlu.tokenizer import chinese_pipeline
 from knowledge.facts import known_facts
 from knowledge.figures import chinese_number
@@ -223,13 +224,13 @@ class FactReader(GraphComponent):
                 continue
             facts = read_facts(doc, _day_of(message))
             message.set(FACTS, pack_facts(facts))
-            entities = [
-                {
-                    "entity": span.label_, "start": span.start_char, "end": span.end_char,
-                    "value": span.text, "extractor": "FactReader",
-                }
-                for span in doc.spans[FACTS] if span.label_ in known_facts()
-            ]  # fmt: skip
+            normal = normal_of(message)
+            entities = []
+            for span in doc.spans[FACTS]:
+                start, end = normal.origin(span.start_char, span.end_char)
+                if span.label_ in known_facts():
+                    entity = {"entity": span.label_, "start": start, "end": end, "value": span.text}
+                    entities.append({**entity, "extractor": "FactReader"})
             message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
         return messages
 

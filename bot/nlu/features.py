@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from knowledge.tokens import cut, strip_fillers, unify_words
+from knowledge.normalization import strip_fillers
+from knowledge.tokens import cut, unify_words
 
 LONGEST = 3
 WINDOW = 160  # characters; what stands behind them is not looked at

@@ -8,16 +8,23 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.tokenizer import SIMPLE_TEXT
-from knowledge.names import find_places
+from bot.nlu.normalizer import normal_of, text_of
+from knowledge.names import Match, find_places
 from knowledge.opening import shared_knowledge
-from knowledge.tokens import simplify
+
+NAMED = "named"  # the names with their places in the plain text
+CORRECTED = "corrected"  # what was misspelt: [said, name], for the reply to say so
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+# An extractor that is no featurizer would not see the training examples, and names would be learned.
+@DefaultV1Recipe.register(
+    [DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR],
+    is_trainable=False,
+)
 class PolicyMatcher(GraphComponent):
     """Adds entities ``policy`` (value: the name as the knowledge writes it) and ``place`` (value: a known place)."""
 
@@ -37,17 +44,30 @@ class PolicyMatcher(GraphComponent):
         knowledge = shared_knowledge()
         knowledge.refresh()
         for message in messages:
-            text = message.get(SIMPLE_TEXT) or simplify(message.get(TEXT) or "")
-            found = [self._entity("policy", m.start, m.end, m.name) for m in knowledge.finder.find(text)]
-            found += [self._entity("place", m.start, m.end, place) for m, place in find_places(text)]
-            message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+            text, normal = text_of(message), normal_of(message)
+            policies, places = knowledge.finder.find(text), find_places(text)
+            named = [self._entity("policy", match, match.name) for match in policies]
+            named += [self._entity("place", match, place) for match, place in places]
+            message.set(NAMED, named)
+            written = [dict(zip(("start", "end"), normal.origin(e["start"], e["end"]), strict=True)) for e in named]
+            entities = [{**entity, **place} for entity, place in zip(named, written, strict=True)]
+            message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
+            corrected = [
+                [text[match.start : match.end], match.name]
+                for match in (*policies, *(match for match, _ in places))
+                if not match.exact
+            ]
+            message.set(CORRECTED, corrected, add_to_output=True)
         return messages
 
-    def process_training_data(self, training_data: Any) -> Any:
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Names in the training examples are found like any other, so that they can be masked."""
         self.process(training_data.training_examples)
         return training_data
 
     @staticmethod
-    def _entity(kind: str, start: int, end: int, value: str) -> dict[str, Any]:
-        return {"entity": kind, "start": start, "end": end, "value": value, "extractor": "PolicyMatcher"}
+    def _entity(kind: str, match: Match, value: str) -> dict[str, Any]:
+        return {
+            "entity": kind, "start": match.start, "end": match.end, "value": value,
+            "match": match.kind, "extractor": "PolicyMatcher",
+        }  # fmt: skip

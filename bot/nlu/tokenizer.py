@@ -18,11 +18,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from bot.nlu.normalizer import normal_of, text_of
 from knowledge.language import detect_language
 from knowledge.opening import shared_knowledge
-from knowledge.tokens import cut, simplify
+from knowledge.tokens import cut
 
-SIMPLE_TEXT = "simple_text"
 LANGUAGE = "language"  # zh, en or None: in which the message was written
 
 
@@ -48,7 +48,7 @@ def chinese_pipeline() -> Language:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class ChineseTokenizer(Tokenizer):
-    """Sets the simplified text, the spaCy Doc and Rasa's tokens of a message."""
+    """Sets the spaCy Doc of the plain text, and Rasa's tokens of a message."""
 
     @classmethod
     def create(
@@ -72,20 +72,24 @@ class ChineseTokenizer(Tokenizer):
         for message in messages:
             text = message.get(TEXT)
             if isinstance(text, str) and text:
-                message.set(SIMPLE_TEXT, simplify(text))
                 message.set(LANGUAGE, detect_language(text), add_to_output=True)
-                message.set(SPACY_DOCS[TEXT], chinese_pipeline().make_doc(message.get(SIMPLE_TEXT)))
+                message.set(SPACY_DOCS[TEXT], chinese_pipeline().make_doc(text_of(message)))
         return super().process(messages)
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
-        """Tokens with offsets in the text as it was written (the simplified one is as long, save for rare letters)."""
+        """Tokens with offsets in the text as it was written; what normalisation took out stands in no token."""
         text = str(message.get(attribute))
-        doc = message.get(SPACY_DOCS[TEXT]) if attribute == TEXT else None
-        same_length = doc is not None and len(doc.text) == len(text)
-        words = [token.text for token in doc] if doc is not None and same_length else cut(text)
-        tokens, start = [], 0
-        for word in words:
-            if word.strip():
-                tokens.append(Token(text[start : start + len(word)], start))
-            start += len(word)
-        return tokens or [Token(text, 0)]
+        if attribute != TEXT:
+            return _cut_as_written(text) or [Token(text, 0)]
+        normal, doc = normal_of(message), message.get(SPACY_DOCS[TEXT])
+        spans = [normal.origin(token.idx, token.idx + len(token)) for token in doc or () if not token.is_space]
+        return [Token(text[start:end], start) for start, end in spans if end > start] or [Token(text, 0)]
+
+
+def _cut_as_written(text: str) -> list[Token]:
+    tokens, start = [], 0
+    for word in cut(text):
+        if word.strip():
+            tokens.append(Token(word, start))
+        start += len(word)
+    return tokens

@@ -6,8 +6,8 @@ import pytest
 
 from knowledge.knowledge import Knowledge
 from knowledge.names import ELSEWHERE, NameFinder, find_places, known_places, places_upwards
+from knowledge.normalization import simplify
 from knowledge.policy import PLACES
-from knowledge.tokens import simplify
 
 
 def _found(finder: NameFinder, text: str) -> list[tuple[str, bool]]:

@@ -8,7 +8,8 @@ import jieba
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.tokens import add_word, read_words, search_tokens, simplify, strip_fillers
+from knowledge.normalization import simplify, strip_fillers
+from knowledge.tokens import add_word, read_words, search_tokens
 
 
 def test_script_width_and_case_do_not_matter() -> None:

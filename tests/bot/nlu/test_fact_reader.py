@@ -17,8 +17,8 @@ from bot.checking.vocabulary import ARITHMETIC
 from bot.nlu.fact_reader import FACTS, FactReader, pack_facts, read_facts
 from bot.nlu.tokenizer import chinese_pipeline
 from knowledge.facts import known_facts
+from knowledge.normalization import simplify
 from knowledge.question import unpack_fact
-from knowledge.tokens import simplify
 
 ON = date(2026, 11, 23)
 
