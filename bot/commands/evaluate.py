@@ -78,8 +78,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         _write_reports(summary, results, args.html or var_folder() / "eval.html", args.out)
     except OSError as error:
-        print(f"报告写不进 {error.filename}：{error.strerror}", file=sys.stderr)
-        return UNUSABLE
+        return _tell_unwritable(error)
     return TOO_LOW if summary.overall.passed < args.fail_under * summary.overall.total else PASSED
 
 
@@ -99,10 +98,18 @@ def _compare(conversations: list[Conversation], args: argparse.Namespace) -> int
     """The assistant beside its baselines; ``--fail-under`` is for the assistant."""
     from bot.evaluation.baseline.report import report_comparison  # loads Rasa
 
-    measured = report_comparison(conversations, args)
+    try:
+        measured = report_comparison(conversations, args)
+    except OSError as error:
+        return _tell_unwritable(error)
     if not measured:
         return UNUSABLE
     return TOO_LOW if measured[0].accuracy < 100 * args.fail_under else PASSED
+
+
+def _tell_unwritable(error: OSError) -> int:
+    print(f"报告写不进 {error.filename}：{error.strerror}", file=sys.stderr)
+    return UNUSABLE
 
 
 def _write_reports(summary: Summary, results: Sequence[Result], page: Path, out: Path | None) -> None:

@@ -28,8 +28,8 @@ NLU_FOLDER = Path("nlu_data")
 FALLBACK = "nlu_fallback"
 # A section is asked by so many of the policy's names in the question of a button, words of the kind behind the title, and
 # sentences of nlu_data. More of each would take DIETClassifier hours and bring it little that it has not seen.
-NAMES, WORDS, SAMPLED = 5, 4, 8
-LONGEST = 100  # examples of a courtesy: DIETClassifier learns badly when one intent has ten times what others have
+NAMES, WORDS, SAMPLED = 5, 3, 6
+LONGEST = 60  # examples of a courtesy: DIETClassifier learns badly when one intent has ten times what others have
 SOURCE_OF_EXAMPLES = {"conditions": ("ask_conditions", "ask_eligibility")}  # else ask_<section>
 COURTESIES = (
     "greet",

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot.bench.assistant import StartError
 from bot.bench.load import LoadError
 from bot.bench.machine import describe_machine
 from bot.evaluation.baseline.comparison import Plan, compare
-from bot.evaluation.baseline.environment import EnvironmentMissingError
+from bot.evaluation.baseline.environment import EnvironmentMissingError, Progress
 from bot.evaluation.baseline.measured import Measured
 from bot.evaluation.baseline.table import as_record, list_ratios, list_rows, render_markdown
 from bot.evaluation.conversations import Conversation
@@ -32,16 +35,21 @@ SIGNS = {True: "[green]✓[/green]", False: "[red]✗[/red]", None: ""}
 def report_comparison(conversations: Sequence[Conversation], args: argparse.Namespace) -> list[Measured]:
     """What was measured, the assistant first; empty when nothing could be, and why stands on standard error.
 
+    Raises OSError when a file cannot be written; the table is printed by then.
+
     Args:
         args: ``file``, ``url``, ``epochs``, ``timeout``, and the places ``json``, ``markdown`` and ``out`` (or None).
     """
     now = datetime.now(ZoneInfo("Asia/Shanghai"))
     plan = Plan(conversations, now.date(), var_folder() / "baseline", args.url, args.epochs, args.timeout)
     try:
-        with Console(stderr=True).status("准备中…") as status:
-            measured = compare(plan, lambda what: status.update(what.replace("[", r"\[")))
+        with _follow(Console(stderr=True)) as say:
+            measured = compare(plan, say)
     except (EnvironmentMissingError, TrainingError, StartError, LoadError, PolicyError) as error:
         print(error, file=sys.stderr)
+        return []
+    except ModuleNotFoundError as error:  # rank_bm25: the image has no development packages
+        print(f"缺少 {error.name}，它在开发环境里，先运行 uv sync", file=sys.stderr)
         return []
     about = {"日期": f"{now:%Y-%m-%d %H:%M}", **describe_machine(), "题目": args.file.name}
     show(measured, Console())
@@ -49,6 +57,24 @@ def report_comparison(conversations: Sequence[Conversation], args: argparse.Name
     _write(args.markdown, render_markdown(measured, about))
     _write(args.out, "".join(_lines(measured)))
     return measured
+
+
+@contextmanager
+def _follow(console: Console) -> Iterator[Progress]:
+    """What shows the progress: one line that changes in a terminal; in a log file a line per stage."""
+    if console.is_terminal:
+        with console.status("准备中…") as status:
+            yield lambda what: status.update(escape(what))
+        return
+    told: list[str] = []
+
+    def say(what: str) -> None:
+        stage = re.split("[，：]", what)[0]
+        if stage not in told[-1:]:
+            told.append(stage)
+            console.print(stage, markup=False)
+
+    yield say
 
 
 def show(measured: Sequence[Measured], console: Console) -> None:

@@ -1,5 +1,6 @@
 """BM25: the best wording's reply, the fallback below a threshold that parts ours from foreign ones."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ from bot.evaluation.baseline.text_search import Corpus, TextSearch, calibrate, c
 LESSONS = [
     Lesson("coupon_value", ("桂花券面值多大", "桂花券值多少钱", "一张桂花券多少钱"), "每张三百元。", ("桂花券怎么领",), "桂花券每张三百元。"),
     Lesson("coupon_claim", ("桂花券怎么领", "到哪里领取桂花券", "领取桂花券带什么证件"), "带证件到镇上领取。", (), "带证件到镇上领取。"),
-    Lesson("ticket", ("松针票能坐什么车", "松针票坐船可以吗"), "车船都可以坐。", (), "车船都可以坐。"),
-    Lesson("out_of_scope", ("明天下雨吗", "今天股票涨了吗", "红烧肉怎么做好吃"), "不在服务范围。"),
+    Lesson("ticket", ("松针票能坐什么车", "松针票坐船可以吗"), "车船都可以坐。", (), "松针票坐车坐船都可以。"),
+    Lesson("out_of_scope", ("明天下雨吗", "今天股票涨了吗", "红烧肉怎么做好吃", "推荐一部电影", "附近有加油站吗", "火车票在哪买"), "不在服务范围。"),
     Lesson("nlu_fallback", (), "没有查到。"),
 ]  # fmt: skip
 
@@ -32,7 +33,7 @@ def test_the_reply_of_the_best_wording_is_given(corpus: Corpus) -> None:
 
 
 def test_the_text_of_an_answer_is_found_too(corpus: Corpus) -> None:
-    assert TextSearch(corpus).answer("松针票车船都可以坐")["text"] == "车船都可以坐。"
+    assert TextSearch(corpus).answer("坐车坐船都可以")["text"] == "车船都可以坐。"
 
 
 def test_what_no_text_speaks_of_gets_the_fallback(corpus: Corpus) -> None:
@@ -40,15 +41,22 @@ def test_what_no_text_speaks_of_gets_the_fallback(corpus: Corpus) -> None:
     assert [search.answer(said)["text"] for said in ("量子纠缠", "", "？！")] == ["没有查到。"] * 3
 
 
-def test_the_threshold_lies_where_ours_and_foreign_sentences_part(corpus: Corpus) -> None:
+def test_nine_in_ten_of_our_sentences_reach_the_threshold_without_themselves(corpus: Corpus) -> None:
+    search = TextSearch(corpus)
+    ours = [
+        number
+        for number, (_, reply) in enumerate(corpus.documents)
+        if corpus.replies[reply]["text"] != "不在服务范围。"
+    ]
+    reached = [search.score_again(number) >= corpus.threshold for number in ours]
     assert corpus.threshold > 0
-    strange = "我和量子的桂花"  # one word in common at most
-    assert TextSearch(corpus).answer(strange)["text"] == "没有查到。"
+    assert sum(reached) >= 0.9 * len(ours) and len(ours) == len(corpus.documents) - 6
 
 
-def test_without_a_foreign_reply_there_is_no_threshold() -> None:
-    bare = make_corpus([lesson for lesson in LESSONS if lesson.intent != "out_of_scope"], [])
-    assert calibrate(bare) == bare and bare.threshold == 0.0
+def test_a_question_below_the_threshold_is_not_answered(corpus: Corpus) -> None:
+    said = "桂花券多少钱"
+    assert TextSearch(replace(corpus, threshold=1000.0)).answer(said)["text"] == "没有查到。"
+    assert TextSearch(replace(corpus, threshold=0.0)).answer(said)["text"] == "每张三百元。"
 
 
 def test_a_corpus_is_read_as_it_was_saved(corpus: Corpus, tmp_path: Path) -> None:
