@@ -22,7 +22,7 @@ from bot.evaluation.runner import Result, run_conversations
 from knowledge.policy import Library
 
 USERS = 8
-LOADED = 40  # conversations of ten and more turns
+LOADED = 20  # conversations of ten turns: 25 turns for each user
 WARM_UP = 3
 
 
