@@ -9,14 +9,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
 
-from bot.evaluation.runner import ReplyError, ask
+from bot.evaluation.runner import Reply, ReplyError, ask
 from knowledge.knowledge import Knowledge
 from knowledge.opening import home_place, policy_folder, var_folder
 
@@ -45,22 +45,50 @@ def run_assistant(question: str) -> Iterator[Assistant]:
 
     Its turns go to a database that is thrown away, unless DATABASE_URL names one.
     """
-    log_path = var_folder() / "bench.log"
-    with tempfile.TemporaryDirectory() as folder, log_path.open("w", encoding="utf-8") as log:
-        environment, port = _prepare(Path(folder)), _find_free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        environment, port = _prepare(Path(folder)), find_free_port()
         command = [sys.executable, "-m", "bot", "serve", "--host", HOST, "--port", str(port)]
+        server = Server("助手", command, port, var_folder() / "bench.log", environment)
+        with run_server(server, question, lambda reply: bool(reply.versions)) as assistant:  # an apology has none
+            yield assistant
+
+
+@dataclass(frozen=True)
+class Server:
+    """A process that answers on Rasa's REST channel. ``folder``: where it runs, None: here."""
+
+    name: str
+    command: Sequence[str]
+    port: int
+    log_path: Path
+    environment: Mapping[str, str]
+    folder: Path | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of its REST channel."""
+        return f"http://{HOST}:{self.port}/webhooks/rest/webhook"
+
+
+@contextmanager
+def run_server(server: Server, question: str, answers: Callable[[Reply], bool]) -> Iterator[Assistant]:
+    """Start a server, wait until a reply to the question ``answers``, and end it after. Raises StartError."""
+    with server.log_path.open("w", encoding="utf-8") as log:
         started = time.monotonic()
-        process = subprocess.Popen(command, stdout=log, stderr=log, env=environment, start_new_session=True)
+        process = subprocess.Popen(
+            server.command, stdout=log, stderr=log, env=server.environment, cwd=server.folder, start_new_session=True
+        )
         try:
-            url = f"http://{HOST}:{port}/webhooks/rest/webhook"
-            if not asyncio.run(_wait_for_answer(process, url, question)):
-                raise StartError(f"助手没有启动成功，日志在 {log_path}{_last_line(log_path)}")
-            yield Assistant(url, process.pid, time.monotonic() - started)
+            if not asyncio.run(_wait_for_answer(process, server.url, question, answers)):
+                raise StartError(
+                    f"{server.name}没有启动成功，日志在 {server.log_path}{read_last_line(server.log_path)}"
+                )
+            yield Assistant(server.url, process.pid, time.monotonic() - started)
         finally:
             _stop(process)
 
 
-def _last_line(path: Path) -> str:
+def read_last_line(path: Path) -> str:
     """What a log says last, after a colon; empty for an empty log."""
     lines = path.read_text(encoding="utf-8", errors="replace").strip().splitlines()
     return f"：{lines[-1]}" if lines else ""
@@ -76,19 +104,23 @@ def _prepare(folder: Path) -> dict[str, str]:
     return environment
 
 
-def _find_free_port() -> int:
+def find_free_port() -> int:
+    """A port of this machine that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
 
 
-async def _wait_for_answer(process: subprocess.Popen[bytes], url: str, question: str) -> bool:
+async def _wait_for_answer(
+    process: subprocess.Popen[bytes], url: str, question: str, answers: Callable[[Reply], bool]
+) -> bool:
     deadline = time.monotonic() + SECONDS_TO_START
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS_TO_START)) as session:
         while time.monotonic() < deadline and process.poll() is None:
             try:
-                if (await ask(session, url, "bench-start", question)).versions:  # an apology has none
+                if answers(await ask(session, url, "bench-start", question)):
                     return True
+                await asyncio.sleep(PAUSE)
             except ReplyError:  # not listening yet, or not ready
                 await asyncio.sleep(PAUSE)
     return False
