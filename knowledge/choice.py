@@ -41,6 +41,7 @@ class Weights:
     section_words: float = 0.8
     section_meaning: float = 0.465  # … by what it is about
     words: float = 0.8  # a faq entry or gap by its words
+    rank: float = 0.4  # … by the rank that search gives its words
     meaning: float = 1.2  # … by what it is about
     content: float = 0.195  # … by the telling words it speaks of
     faq_kind: float = 0.149
@@ -88,7 +89,7 @@ def _weigh(question: Question, hit: Hit, near: float) -> float:
     top, sure = question.top()
     penalty = WEIGHTS.off_kind * sure if hit.unit.aspect and top.startswith("ask_") and kind < 0.1 else 0.0
     content = WEIGHTS.content * hit.content if hit.telling else 0.0
-    return WEIGHTS.words * hit.score + WEIGHTS.meaning * near + content + bonus - penalty
+    return WEIGHTS.words * hit.score + WEIGHTS.rank * hit.rank_score + WEIGHTS.meaning * near + content + bonus - penalty
 
 
 def _misses_question(question: Question, said: Held) -> bool:

@@ -10,9 +10,11 @@ from knowledge.search import Index
 
 # What speaks for a question being ours, beside its words (knowledge.belonging): set on conversations of the development
 # set and on sentences of other fields; `talentbot guard` shows what a change does.
-NEEDED = 3.0  # evidence that a question without a policy's name must have
+NEEDED = 2.5  # evidence that a question without a policy's name must have
 IN_TALK = 5.0  # a talk about a policy is under way
 GENERAL_WORD, FACT, FACTS_COUNTED = 2.0, 1.0, 2  # 补贴, 租房; what the person tells of themselves
+POINTED = 1.5  # each word that points to a policy (月月发, 招聘网), and a sum of money that one holds
+ASKED = 0.6
 DOUBT = 0.1  # the classifier's word is the logarithm of ours to others', each raised by this …
 AGAINST = 3.0  # … less so much for every chance that it is another field's …
 MOST_FOR = 1.0  # … and says little for us: how long, how much is asked in every field
@@ -33,15 +35,25 @@ def is_foreign(question: Question, scene: Scene, in_talk: bool) -> bool:
     """
     if question.names or (in_talk and is_fragment(question.text)):
         return False
+    if asked_alone(question, scene):
+        return False
     return weigh_evidence(question, scene) + (IN_TALK if in_talk else 0.0) < NEEDED
+
+
+def asked_alone(question: Question, scene: Scene) -> bool:
+    """Nothing but the asking is said (能给多少钱, 材料要哪些): no other field's words, so it is asked back."""
+    asked = sum(chance for name, chance in question.intents.items() if name.startswith("ask_"))
+    return asked > ASKED and scene.is_general(question)
 
 
 def weigh_evidence(question: Question, scene: Scene) -> float:
     """How much speaks for a question being ours: its words, general words, told facts, places, and the classifier's word."""
     general = GENERAL_WORD if scene.generic_policies(question) else 0.0
+    pointed = POINTED * max(scene.traits.count(question.text).values(), default=0)
+    pointed += POINTED if scene.snapshot.find_by_figures(question.text) else 0.0
     facts = FACT * min(len(question.facts), FACTS_COUNTED)
     place = PLACE if scene.home in question.places else 0.0
-    return scene.index.belonging.weigh(question.text) + general + facts + place + _lean(question)
+    return scene.index.belonging.weigh(question.text) + general + pointed + facts + place + _lean(question)
 
 
 def goes_on(text: str, chance: float, context: Context, index: Index) -> bool:

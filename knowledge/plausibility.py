@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from knowledge.corrections import SHORTEST, Proposal
+from knowledge.looks import look_alike
 from knowledge.sounds import is_han, resemble, syllable
 from knowledge.tokens import cut, word_count
 
@@ -89,10 +90,15 @@ def _is_phrase(proposal: Proposal, words: Sequence[Word]) -> bool:
 def _is_homophone(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
     if len(proposal.spots) > len(proposal.form) // 2:
         return False
+    alone = {a for a, b, _ in words if b - a == 1 and proposal.start <= a < proposal.end} - set(proposal.spots)
     for spot, said, meant in zip(proposal.spots, proposal.said, proposal.meant, strict=True):
         same = is_han(said) and is_han(meant) and syllable(said) == syllable(meant)
         holding = max((word_count(w) for a, b, w in words if a <= spot < b and len(w) > 1), default=0)
-        if holding > (EVERYDAY if same else ORDINARY) or (not same and word_count(said) > BUSY[SHORTEST]):
+        if same and alone and len(proposal.spots) == 1:  # 高薪|贷: what is left of the name stands alone, so 高薪 is no word here
+            continue
+        if holding > (EVERYDAY if same else ORDINARY):
+            return False
+        if not same and len(proposal.form) < LONG and word_count(said) > BUSY[SHORTEST]:
             return False
     return True
 
@@ -113,6 +119,8 @@ def _is_slip(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
     else:
         possible = not (word_count(said) > BUSY[size] or holding or _joins_a_word(text, spot) or _leans(text, proposal))
     beside_words = at_edge and all(b - a > 1 for a, b, _ in _inside(proposal, words) if not a <= spot < b)
+    if look_alike(said, meant) and not holding and (at_edge or possible):
+        return True
     needs_sound = size == SHORTEST or (beside_words and word_count(said) >= RARE)  # 崂山人才榜 is no 崂山人才房
     return possible and (not needs_sound or resemble(said, meant))
 
