@@ -10,8 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from knowledge.answer import Card
-from knowledge.figures import plain_number
+from knowledge.facts import known_facts
+from knowledge.figures import plain_number, write_number
 from knowledge.phrases import SUMS
+from knowledge.policy import ABOVE, TIERS
 from knowledge.snapshot import Held, PolicyDay
 from knowledge.speech import Speech
 
@@ -40,7 +42,9 @@ def _months(speech: Speech, value: Decimal) -> str:
 def reckon(speech: Speech, facts: Mapping[str, Any]) -> str | None:
     """One sentence with the calculation that the person's facts allow; None when there is nothing to reckon."""
     kind = speech.policy.payment.get("kind")
-    reckoner = {"monthly": _reckon_monthly, "once": _reckon_once, "rent": _reckon_rent}.get(kind or "")
+    reckoner = {"monthly": _reckon_monthly, "once": _reckon_once, "rent": _reckon_rent, TIERS: _find_tier}.get(
+        kind or ""
+    )
     return reckoner(speech, facts) if reckoner else None
 
 
@@ -50,7 +54,10 @@ def _reckon_monthly(speech: Speech, facts: Mapping[str, Any]) -> str | None:
     if amount is None or months is None or not isinstance(months.value, Decimal):
         return None
     wanted = facts.get("wanted_months")
-    if headcount := facts.get("headcount"):
+    if (headcount := facts.get("headcount")) and facts.get("subsidy_full") and wanted is None:
+        wanted = months.value  # 领满: as many months as there are
+        speech.quote(months)
+    if headcount:
         return _sum_heads(speech, amount, headcount, wanted)
     received = facts.get(payment["received"]) if not isinstance(wanted, Decimal) else None
     left = max(months.value - (received if isinstance(received, Decimal) else 0), Decimal(0))
@@ -188,6 +195,26 @@ def _reckon_rent(speech: Speech, facts: Mapping[str, Any]) -> str | None:
             line = _show(speech, label, steps, phrases.per_area.format(n=plain_number(rent)))
             lines.append(phrases.total_of.format(degree=label, line=line))
     return phrases.plain.format(lines=phrases.joint.join(lines), note=phrases.note) if lines else None
+
+
+def _find_tier(speech: Speech, facts: Mapping[str, Any]) -> str | None:
+    """The tier that the person's number falls into, with the limits around it."""
+    payment, phrases = speech.policy.payment, SUMS[speech.language]
+    value, fact = facts.get(payment["fact"]), known_facts()[payment["fact"]]
+    if not isinstance(value, Decimal):
+        return None
+    said, below = write_number(value, fact.unit), None
+    speech.add(Card(phrases.told.format(label=fact.label), said, "given"))
+    for tier, name in payment.items():
+        held = speech.value(name)
+        if tier in ("kind", "fact") or (name != ABOVE and held is None):
+            continue
+        if name == ABOVE or (held is not None and value <= held.value):
+            limits = [phrases.over.format(n=speech.quote(below))] if below else []
+            limits += [phrases.up_to.format(n=speech.quote(held))] if held else []
+            return phrases.tier.format(value=said, tier=tier, limits=phrases.joint.join(limits))
+        below = held
+    return None
 
 
 def _one_sample(samples: Held) -> Decimal | None:

@@ -36,24 +36,24 @@ YES_NO_QUESTION = re.compile(
 class Weights:
     """How much each sign counts. Set on the development conversations; `talentbot eval` shows what a change does."""
 
-    section_kind: float = 0.752  # a section of the kind asked for
-    section_blind: float = 0.836  # … the share of it that stays when the section says nothing of what is asked about
-    section_words: float = 0.8
-    section_meaning: float = 0.465  # … by what it is about
-    words: float = 0.8  # a faq entry or gap by its words
-    rank: float = 0.4  # … by the rank that search gives its words
-    meaning: float = 1.2  # … by what it is about
-    content: float = 0.195  # … by the telling words it speaks of
-    faq_kind: float = 0.149
-    gap_kind: float = 0.129
-    off_kind: float = 0.127  # an entry of another kind than the question is surely of
-    yes_no: float = 0.101  # a yes or no to a question that asks for something else
-    share: float = 0.12  # the policy's share of the meaning, when none is named
-    trait: float = 0.15  # each word that points to the policy without naming it
-    common: float = 0.1  # what most people mean (priority of the policy), when none is named
-    figure: float = 0.192  # a figure of the question stands in this policy
-    enough_named: float = 0.46
-    enough_unnamed: float = 0.822
+    section_kind: float = 0.84  # a section of the kind asked for
+    section_blind: float = 1.0  # … the share of it that stays when the section says nothing of what is asked about
+    section_words: float = 1.07
+    section_meaning: float = 0.66  # … by what it is about
+    words: float = 0.6  # a faq entry or gap by its words
+    rank: float = 0.43  # … by the rank that search gives its words
+    meaning: float = 1.1  # … by what it is about
+    content: float = 0.22  # … by the telling words it speaks of
+    faq_kind: float = 0.1
+    gap_kind: float = 0.08
+    off_kind: float = 0.17  # an entry of another kind than the question is surely of
+    yes_no: float = 0.1  # a yes or no to a question that asks for something else
+    share: float = 0.11  # the policy's share of the meaning, when none is named
+    trait: float = 0.17  # each word that points to the policy without naming it
+    common: float = 0.09  # what most people mean (priority of the policy), when none is named
+    figure: float = 0.3  # a figure of the question stands in this policy
+    enough_named: float = 0.31
+    enough_unnamed: float = 0.35
 
 
 WEIGHTS = Weights()
@@ -89,7 +89,9 @@ def _weigh(question: Question, hit: Hit, near: float) -> float:
     top, sure = question.top()
     penalty = WEIGHTS.off_kind * sure if hit.unit.aspect and top.startswith("ask_") and kind < 0.1 else 0.0
     content = WEIGHTS.content * hit.content if hit.telling else 0.0
-    return WEIGHTS.words * hit.score + WEIGHTS.rank * hit.rank_score + WEIGHTS.meaning * near + content + bonus - penalty
+    return (
+        WEIGHTS.words * hit.score + WEIGHTS.rank * hit.rank_score + WEIGHTS.meaning * near + content + bonus - penalty
+    )
 
 
 def _misses_question(question: Question, said: Held) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from knowledge.answer import Answer, Card, release
+from knowledge.answer import Answer, Card, Status, release
 from knowledge.english.compose import composer_for
 from knowledge.explanation import explain
 from knowledge.language import CHINESE, detect_language
@@ -130,10 +130,17 @@ class Knowledge:
         """Answer a message and move the context on; an answer whose figures do not reconcile is withheld."""
         as_of = next((question.as_of for question in questions if question.as_of), None)
         answer, moved = self.responder(as_of or on).respond(questions, context)
+        if as_of and answer.status is Status.NOT_IN_FORCE and self._is_history(answer.policy, on):
+            answer, moved = self.responder(on).respond(questions, context)
         if corrected := tuple(dict.fromkeys(pair for question in questions for pair in question.corrected)):
             names = tuple(Card("查询名称", name, "name") for name in dict.fromkeys(name for _, name in corrected))
             answer = replace(answer, corrected=corrected, cards=(*answer.cards, *names))
         return self.release(answer), moved
+
+    def _is_history(self, policy: str | None, on: date) -> bool:
+        """A policy that tells of former years, and is itself asked about as it stands."""
+        known = self.snapshot(on).policies.get(policy or "")
+        return known is not None and known.priority < 0
 
     def release(self, answer: Answer) -> Answer:
         """The gate every answer passes."""

@@ -10,6 +10,7 @@ from knowledge.answer import Answer
 from knowledge.calculation import reckon
 from knowledge.choice import YES_NO_QUESTION, Choice
 from knowledge.compose import Composer, join_answers
+from knowledge.policy import TIERS
 from knowledge.question import Question
 from knowledge.scene import differ
 from knowledge.snapshot import PolicyDay
@@ -17,15 +18,16 @@ from knowledge.verdict import count_touched, judge_policy, write_verdict
 
 TOTAL = re.compile(
     r"领满|合计|总共|一共|加起来|总计|全领|还剩|剩下|剩几|到手|扣完|扣掉|扣了|还能拿|算算|算一下|几何|几个钱|每月交|预算|满额|满打满算|[年月]下来|拢共|还能(?:再)?(?:领|拿)(?:几|多)"
-    r"|\bin total\b|\baltogether\b|\b(?:is|are) left\b|\bremain|\badd up to\b|\bover the whole\b"
+    r"|\bin total\b|\btotal\b|\baltogether\b|\b(?:is|are) left\b|\bremain|\badd up to\b|\bover the whole\b"
 )
+WHICH_TIER = re.compile(r"阶段|哪个?(?:段|档|期|级)|属于|算(?:是)?(?:哪|什么|啥|[种初成])|\bstage\b|\btier\b|呢$")
 EACH_MONTH = re.compile(r"每个?月|一个月|按月|月月|\b(?:per|each|every|a) month\b|\bmonthly\b")
-ABOUT_ELIGIBILITY = 0.22
+ABOUT_ELIGIBILITY = 0.25
 ABOUT_ELIGIBILITY_YES_NO = 0.1
-SURE_OF_WORDS = 0.77  # a faq entry that fits this well answers more exactly than a verdict that stays open
+SURE_OF_WORDS = 1.2 # a faq entry that fits this well answers more exactly than a verdict that stays open
 
 
-FITTING_WORDS = 0.57  # … and one that fits this well says more of why not
+FITTING_WORDS = 0.34 # … and one that fits this well says more of why not
 AGREEING = ("可以", "能", "符合", "是的", "有，", "算，", "够")  # would contradict a refusal
 SAID_OF_ANYBODY = {"degree", "identity", "study_place", "employment", "full_time"}  # also said when asking in general
 
@@ -86,6 +88,8 @@ def _asks_for_verdict(question: Question, refused: bool) -> bool:
 
 def _concerns_payment(question: Question, policy: PolicyDay, again: bool) -> bool:
     """A sum is asked for, and this question or the talk gives what it is reckoned from."""
+    if policy.payment.get("kind") == TIERS:
+        return policy.payment["fact"] in question.facts and (again or bool(WHICH_TIER.search(question.text)))
     if policy.payment.get("kind") == "rent":
         return again or bool({"floor_area", "market_rent"} & question.facts.keys())
     if (

@@ -52,6 +52,10 @@ class SumPhrases:
     renewal: str
     at_most: str
     plain: str
+    told: str
+    tier: str
+    over: str
+    up_to: str
     wanted_label: str
     part: str
     each_area: str
@@ -85,7 +89,7 @@ VERDICTS = {
     ENGLISH: VerdictPhrases(
         told="Your {label}",
         missing="Still missing: {label}",
-        no="From what you say, you do not yet meet the conditions of the {title}: {reasons}.",
+        no="From what you say, you are not eligible yet for the {title}: {reasons}.",
         yes="From what you say, yes: you meet the conditions of the {title}{fits} and can apply; the official review decides.",
         open="What you say meets the requirements{fits}; you can apply if the other conditions are met too. Not yet known: {rest}. ",
         fits=" ({fits})",
@@ -113,6 +117,7 @@ SUMS = {
         monthly_total="每月合计", monthly_line="每月合计：{line}（{note}）。",
         after_label="扣减后", after="扣减已领的{title}后：{line}（{note}）。",
         first_term="首个租期", renewal="续租", at_most="{label}每月最高{line}", plain="{lines}（{note}）。",
+        told="您说的{label}", tier="{value}属于{tier}（{limits}）。", over="{n}以上", up_to="不超过{n}",
         wanted_label="您问的月数", part="{wanted}合计：{lines}（{note}）。最长{months}。",
         each_area="每平方米", aside="，每平方米最高{n}",
         joint="；", plus="＋", minus="−", times="×",
@@ -127,6 +132,7 @@ SUMS = {
         monthly_total="Monthly total", monthly_line="Monthly total: {line} ({note}).",
         after_label="After deduction", after="After deducting the {title} already received: {line} ({note}).",
         first_term="first term", renewal="renewal", at_most="{label}: at most {line} a month", plain="{lines} ({note}).",
+        told="Your {label}", tier="{value} falls into this tier: {tier} ({limits}).", over="above {n}", up_to="up to {n}",
         wanted_label="The months you ask about",
         part="In total over {wanted}: {lines} ({note}). The longest is {months}.",
         each_area="per square metre", aside=", at most {n}",

@@ -94,7 +94,9 @@ def _is_homophone(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
     for spot, said, meant in zip(proposal.spots, proposal.said, proposal.meant, strict=True):
         same = is_han(said) and is_han(meant) and syllable(said) == syllable(meant)
         holding = max((word_count(w) for a, b, w in words if a <= spot < b and len(w) > 1), default=0)
-        if same and alone and len(proposal.spots) == 1:  # 高薪|贷: what is left of the name stands alone, so 高薪 is no word here
+        if (
+            same and alone and len(proposal.spots) == 1
+        ):  # 高薪|贷: what is left of the name stands alone, so 高薪 is no word here
             continue
         if holding > (EVERYDAY if same else ORDINARY):
             return False

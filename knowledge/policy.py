@@ -42,6 +42,7 @@ PAYMENTS = {
     "once": ("amount",),
     "rent": ("market", "first", "renewal"),
 }
+TIERS, ABOVE = "tiers", "above"  # a payment by tiers of a fact: each tier with the parameter that is its upper limit
 TEXT_UNITS = ("text", "date", "url", "phone")
 
 Scalar = Decimal | str | date | bool

@@ -14,28 +14,30 @@ from knowledge.compose import Composer, join_answers, title_answer
 from knowledge.english.compose import composer_for
 from knowledge.foreign import is_foreign
 from knowledge.names import find_places
+from knowledge.normalization import simplify
 from knowledge.personal import tell_personal
 from knowledge.policy import SECTIONS
 from knowledge.question import Context, Question
+from knowledge.rarity import telling_words
 from knowledge.relate import tell_bound, tell_overview, tell_relation
-from knowledge.scene import Scene, differ, is_bare, is_fragment
+from knowledge.scene import KIND_WORDS, Scene, differ, is_bare, is_fragment
 from knowledge.snapshot import PolicyDay
 from knowledge.topic import Topic, find_topic, main_policy
 from knowledge.verdict import count_touched, write_verdict
 from knowledge.wordings import Unit
 
-SURE_KIND = 0.5
-CLEARLY_OTHER, LEAD_OF_OTHER = 0.94, 0.21  # what another policy must weigh to end the present talk
+SURE_KIND = 0.58
+CLEARLY_OTHER, LEAD_OF_OTHER = 0.73, 0.09 # what another policy must weigh to end the present talk
 RECENT_KEPT = 3
 NOT_KEPT = ("headcount", "wanted_months")  # said of one sum, not of the person
 ABOUT_PERSON = 0.3
-CLEAR, WORTH_ADDING, NEAR = 1.18, 0.29, 0.18  # when a second entry is worth saying beside the first
+CLEAR, WORTH_ADDING, NEAR = 1.2, 0.2, 0.3 # when a second entry is worth saying beside the first
 TWO_ASKED = re.compile(
     r"(?:多少|几[个家所场处]|哪).+(?:多少|几[个家所场处]|哪)|[和跟与、].{1,20}(?:各|分别|不一样|不同|区别|差别)|以及|分别"
 )
-SECOND_ASKED = 0.65
+SECOND_ASKED = 0.4
 HINT_OF_OTHERS = 0.15  # in a talk under way, only this much chance of a foreign kind makes a question foreign
-UNSURE = 0.4  # below this the overview is said as well
+UNSURE = 0.5 # below this the overview is said as well
 SWITCHES = re.compile(
     r"换个(?:话题|问题|事)|不(?:问|说|聊|管)这个|再?问(?:个|点|一下)?(?:别的|另外|其他)|另外(?:想)?问|话说回来|不相干"
 )
@@ -318,7 +320,8 @@ class Responder:
         """Each policy in turn, then what a source says of how they go together."""
         related = tell_relation(question, policies, self.scene, composer)
         compare = max(question.chance("difference"), question.chance("conflict"))
-        apart = EACH.search(question.text)
+        compared = COMPARES.sub("", self.scene.without_mentions(question.text))
+        apart = EACH.search(question.text) or [w for w in telling_words(compared) if w not in KIND_WORDS]
         if related and not apart and (question.chance("conflict") > 0.4 or (related.unit or "").startswith("faq")):
             return related
         if compare > 0.4 or COMPARES.search(question.text):
@@ -326,22 +329,24 @@ class Responder:
             return join_answers([*parts, related] if related and compare > 0.4 else parts)
         return join_answers([self._answer_named(question, policy, composer) for policy in policies[:3]])
 
+    def _compares(self, choice: Choice, policy: PolicyDay) -> bool:
+        """An entry that itself compares, or speaks of another policy, is no side of a comparison."""
+        if choice.unit.aspect in ("difference", "conflict"):
+            return True
+        held = policy.of(choice.unit.kind).get(choice.unit.key)
+        said = f"{choice.hit.wording if choice.hit else ''} {held.value if held else ''}"
+        others = [match.name for match in self.scene.finder.find(simplify(said)) if match.name not in policy.names]
+        return bool(others) or bool(COMPARES.search(said))
+
     def _tell_side(self, question: Question, policy: PolicyDay, composer: Composer) -> Answer:
         """One line of a comparison: what the policy says to what is compared, else what it is."""
         kinds = {key: question.chance(key) for key in SECTIONS if key not in ("conflict", "overview", "source")}
         key, chance = max(kinds.items(), key=lambda item: item[1])
         words = COMPARES.sub("", self.scene.without_names(question.text))
         choices = rank(replace(question, intents={}), words, self.scene, [policy], named=True) if words else []
-        best = next((c for c in choices if c.unit.kind == "section" or not _compares(c)), None)
+        best = next((c for c in choices if c.unit.kind == "section" or not self._compares(c, policy)), None)
         if best is not None and best.weight > SIDE_SURE and best.unit.kind != "unknown":
             return title_answer(composer.unit(best.unit), policy)
         if chance > SIDE_KIND and key in policy.of("section"):
             return title_answer(composer.unit(Unit(policy.id, "section", key, key)), policy)
         return tell_overview(policy, composer)
-
-
-def _compares(choice: Choice) -> bool:
-    """An entry that itself compares (安家费和购房券是一回事吗) is no side of a comparison."""
-    return choice.unit.aspect in ("difference", "conflict") or (
-        choice.hit is not None and bool(COMPARES.search(choice.hit.wording))
-    )

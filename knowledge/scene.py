@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -153,7 +154,7 @@ class Scene:
 
         def likelihood(policy: PolicyDay) -> float:
             kind = HEAD_NOUN if any(name[-1:] in question.text for name in policy.names if not name.isascii()) else 1
-            return shares.get(policy.id, 0.0) * (1 + max(policy.priority, 0) / PRIORITY_SCALE) * kind
+            return math.sqrt(shares.get(policy.id, 0.0)) * (1 + max(policy.priority, 0) / PRIORITY_SCALE) * kind
 
         return sorted(near, key=likelihood, reverse=True)[:MOST_OFFERED]
 

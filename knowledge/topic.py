@@ -14,6 +14,7 @@ BROAD = ("青岛高新区", "青岛市", "山东省", "全国")  # rules of thes
 BACK = re.compile(r"刚才|刚刚|前面|回到|之前(?:说|问)|上面|还是那个|那个")
 
 
+YEARS = re.compile(r"(?<!\d)(?:20)?(2\d)(?=年|和|跟|与|、|两)")
 YEAR_IN_TITLE = re.compile(r"20\d\d年")
 YEAR = re.compile(r"(?<!\d)((?:20)?2\d)年?(?=呢|的|那|这|批|$|[？?])")
 
@@ -48,6 +49,7 @@ def find_topic(question: Question, context: Context, snapshot: Snapshot, home: s
             owner = _pick(owners, place, context, home)
             if owner and owner not in found:
                 found.append(owner)
+    found += [sibling for policy in found for sibling in _siblings_of_years(question.text, policy, snapshot)]
     if narrow and any(snapshot.policies[policy].place in narrow for policy in found):
         # a place was named and has the policy: the same name elsewhere is not meant (西海岸的人才房)
         found = [
@@ -131,6 +133,22 @@ def _sibling_of_year(text: str, current: PolicyDay, snapshot: Snapshot) -> str |
             ):
                 return policy.id
     return None
+
+
+def _siblings_of_years(text: str, policy_id: str, snapshot: Snapshot) -> list[str]:
+    """The policies of the other years that the words name beside the one found (2024和2025两批)."""
+    policy = snapshot.policies[policy_id]
+    years = {match[1] for match in YEARS.finditer(text)}
+    if len(years) < 2 or not YEAR_IN_TITLE.search(policy.title):
+        return []
+    bare = YEAR_IN_TITLE.sub("", policy.title)
+    return [
+        other.id
+        for other in snapshot.policies.values()
+        if other.id != policy_id
+        and YEAR_IN_TITLE.sub("", other.title) == bare
+        and any(f"20{year}年" in other.title for year in years)
+    ]
 
 
 def _recall(text: str, context: Context, snapshot: Snapshot) -> str | None:

@@ -109,6 +109,7 @@ QUANTITIES: list[tuple[str, re.Pattern[str], int]] = [
         ),
         ("company_months", rf"(?:公司|企业|店|主体|执照|注册|成立)[^，。]{{0,8}}?{N}年(?!\d|前|\d月){NOT_A_RULE}", 12),
         ("years_since_graduation", rf"毕业(?:了|已经|都|快|有)?{N}年{NOT_A_RULE}", 1),
+        ("revenue", rf"(?:卖(?:了|到)?|做到|冲到|干到|达到|销售(?:了|到)?)[^，。\d]{{0,4}}?{N}万", 10_000),
         ("revenue", rf"(?:销售收入|营收|收入|销售额|营业额|流水)[^，。]{{0,6}}?{N}千万", 10_000_000),
         ("revenue", rf"(?:销售收入|营收|收入|销售额|营业额|流水)[^，。]{{0,6}}?{N}百万", 1_000_000),
         ("revenue", rf"(?:销售收入|营收|收入|销售额|营业额|流水)[^，。]{{0,6}}?{N}万", 10_000),
@@ -132,8 +133,10 @@ BIRTH = re.compile(
 INSURED_PART = re.compile(rf"(?:交|缴|上)(?:了|过|满)?{N}个月")
 ADDED_UP = re.compile(r"又|再|接着|后来|断|换|加起来|前后|之前|以前|上家|前(?:公司|单位)")
 PART = re.compile(rf"(本科|硕士|博士|博|研)[^，。；]{{0,14}}?(?:领|拿)(?:了|过){N}个月(?!的?(?:本科|硕士|博士))")
+PART_INSIDE = re.compile(rf"(?:领|拿)(?:了|过)(本科|硕士|博士)[^，。；\d]{{0,6}}?{N}个月")
 PART_AFTER = re.compile(rf"(?:领|拿)(?:了|过)?{N}个月(?:的)?(本科|硕士|博士)")
 HEADS = re.compile(rf"{N}(?:个|名|位)?(本科|硕士|博士)")
+SEVERAL = re.compile(rf"{N}(?:个|名|位)(?:都是)?(本科|硕士|博士)")
 FULL_DATE = re.compile(r"((?:19|20)\d{2})[年./-](\d{1,2})(?:[月./-](\d{1,2})?)?")
 RELATIVE = {"今年": 0, "去年": -1, "前年": -2, "大前年": -3}
 # Which event a date stands beside; the event's words follow or precede the date within a clause.

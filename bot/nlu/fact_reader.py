@@ -30,10 +30,12 @@ from bot.nlu.fact_patterns import (
     INSURED_PART,
     PART,
     PART_AFTER,
+    PART_INSIDE,
     PHRASES,
     QUANTITIES,
     READ_DEGREE,
     RELATIVE,
+    SEVERAL,
     WORDS,
     YEAR,
     YEAR_AND_HALF,
@@ -54,6 +56,7 @@ ASKED = re.compile(
 ANY_WORD = re.compile(
     "|".join(pattern.replace("^", "") for _, _, pattern in WORDS) + "|" + "|".join(p.pattern for _, p in READ_DEGREE)
 )
+ASKED_WITHIN = re.compile(r"能不能|可不可以|是不是|有没有|要不要|算不算|行不行|管不管|是否|能否")
 LATER = re.compile(r"后来|又|现在|再|回来|读完|念完|那会儿|当时|读研|读博")
 DENIED = re.compile(r"(?:不是|并非|不属于|没读|没念)$")
 
@@ -84,7 +87,8 @@ def read_facts(doc: Doc, on: date | None) -> dict[str, Any]:
     text = doc.text.replace("俩", "两").replace("仨", "三")
     for fact, value, pattern in PHRASES:
         found = pattern.search(text)
-        if found and fact not in facts and not (isinstance(value, bool) and ASKED.search(text[: found.start()])):
+        asked = found and (ASKED.search(text[: found.start()]) or ASKED_WITHIN.search(found[0]))
+        if found and fact not in facts and not (isinstance(value, bool) and asked):
             facts[fact] = value
             _note(doc, fact, found.start(), found.end(), spans)
     for fact, pattern, factor in QUANTITIES:
@@ -180,12 +184,14 @@ def _read_sums(text: str, facts: dict[str, Any]) -> None:
         facts["insured_months"] = sum(months, Decimal(0))  # paid in several places: months add up
     degrees = {"博": "博士", "研": "硕士"}
     parts = {degrees.get(match[1], match[1]): _number(match[2]) for match in PART.finditer(text)}
+    parts |= {match[1]: _number(match[2]) for match in PART_INSIDE.finditer(text)}
     parts |= {match[2]: _number(match[1]) for match in PART_AFTER.finditer(text)}
     if len(parts) > 1 or (parts and facts.get("degree") not in (None, *parts)):  # received as what they were before
         facts["subsidy_parts"] = parts
     heads = {match[2]: _number(match[1]) for match in HEADS.finditer(text)}
-    if len(heads) > 1:
-        facts["headcount"] = heads
+    several = {match[2]: n for match in SEVERAL.finditer(text) if (n := _number(match[1])) and n > 1}
+    if len(heads) > 1 or several:
+        facts["headcount"] = heads if len(heads) > 1 else several
 
 
 def pack_facts(facts: dict[str, Any]) -> dict[str, Any]:
