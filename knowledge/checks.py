@@ -11,13 +11,11 @@ from typing import Any
 from knowledge.complaints import Complaints
 from knowledge.english.checks import check_english, read_label, read_name, read_title
 from knowledge.facts import known_facts
+from knowledge.payments import read_payment
 from knowledge.policy import (
-    ABOVE,
-    PAYMENTS,
     PLACES,
     SECTIONS,
     TEXT_UNITS,
-    TIERS,
     TOPICS,
     Contact,
     Dated,
@@ -203,39 +201,6 @@ def read_relations(raw: Any, sources: Mapping[str, Source], note: Complaints) ->
             say = read_series(f"{at}.say", spec["say"], sources, note, _text(note))
             entries.append(Relation(kinds[0], str(spec[kinds[0]]), say))
     return tuple(entries)
-
-
-def read_payment(raw: Any, parameters: Mapping[str, Parameter], note: Complaints) -> dict[str, str]:
-    """The ``payment:`` mapping: a kind and the parameters it is computed from."""
-    spec = note.mapping("payment", raw)
-    kind = spec.get("kind")
-    if kind == TIERS:
-        return read_tiers(spec, parameters, note)
-    if kind not in PAYMENTS:
-        note.add("payment.kind", f"{kind!r} is not allowed; use one of {', '.join(PAYMENTS)}")
-        return {}
-    note.keys("payment.", spec, ("kind", *PAYMENTS[kind]), ())
-    for key in PAYMENTS[kind]:
-        known = known_facts() if key == "received" else parameters
-        if key in spec and spec[key] not in known:
-            note.add(
-                f"payment.{key}", f"unknown name {spec[key]!r}; name a {'fact' if key == 'received' else 'parameter'}"
-            )
-    return {str(key): str(value) for key, value in spec.items()}
-
-
-def read_tiers(spec: Mapping[str, Any], parameters: Mapping[str, Parameter], note: Complaints) -> dict[str, str]:
-    """``payment: {kind: tiers, fact: revenue, 种子期: seed_max, …, 成熟期: above}``: a fact's number falls into the first
-    tier whose upper limit (a parameter, included) it does not exceed; ``above`` names the last."""
-    if spec.get("fact") not in known_facts():
-        note.add("payment.fact", f"unknown name {spec.get('fact')!r}; name a fact")
-    tiers = [key for key in spec if key not in ("kind", "fact")]
-    for tier in tiers:
-        if spec[tier] != ABOVE and spec[tier] not in parameters:
-            note.add(f"payment.{tier}", f"unknown name {spec[tier]!r}; name a parameter, or {ABOVE} for the last tier")
-    if not tiers or spec[tiers[-1]] != ABOVE:
-        note.add("payment", f"the last tier has no upper limit; write {ABOVE} there")
-    return {str(key): str(value) for key, value in spec.items()}
 
 
 def read_contact(contact_id: str, spec: Any, sources: Mapping[str, Source], note: Complaints) -> Contact:

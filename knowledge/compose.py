@@ -269,9 +269,11 @@ class Composer:
         return f"（{degree}{speech.quote(held, str(degree))}）"
 
 
-def title_answer(answer: Answer, policy: PolicyDay) -> Answer:
+def title_answer(answer: Answer, policy: PolicyDay, composer: Composer) -> Answer:
     """The answer as one line of several: led by what it is about."""
-    return answer if answer.body.startswith(policy.title) else replace(answer, body=f"{policy.title}：{answer.body}")
+    return (
+        answer if answer.body.startswith(policy.title) else replace(answer, body=composer.titled(policy, answer.body))
+    )
 
 
 def join_answers(answers: Sequence[Answer]) -> Answer:

@@ -24,10 +24,10 @@ WHICH_TIER = re.compile(r"阶段|哪个?(?:段|档|期|级)|属于|算(?:是)?(?
 EACH_MONTH = re.compile(r"每个?月|一个月|按月|月月|\b(?:per|each|every|a) month\b|\bmonthly\b")
 ABOUT_ELIGIBILITY = 0.25
 ABOUT_ELIGIBILITY_YES_NO = 0.1
-SURE_OF_WORDS = 1.2 # a faq entry that fits this well answers more exactly than a verdict that stays open
+SURE_OF_WORDS = 1.2  # a faq entry that fits this well answers more exactly than a verdict that stays open
 
 
-FITTING_WORDS = 0.34 # … and one that fits this well says more of why not
+FITTING_WORDS = 0.34  # … and one that fits this well says more of why not
 AGREEING = ("可以", "能", "符合", "是的", "有，", "算，", "够")  # would contradict a refusal
 SAID_OF_ANYBODY = {"degree", "identity", "study_place", "employment", "full_time"}  # also said when asking in general
 

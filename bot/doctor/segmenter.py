@@ -8,9 +8,9 @@ from functools import cache
 
 import jieba
 
-from knowledge.tokens import EVERYDAY, FORCED, add_word
+from knowledge.tokens import EVERYDAY, KEPT_WHOLE, add_word
 
-WEIGHTS = (1_000, 10_000, 100_000, 1_000_000, FORCED)
+WEIGHTS = (1_000, 10_000, 100_000, 1_000_000, KEPT_WHOLE)
 Piece = tuple[int, int, str]  # start, end, word
 
 

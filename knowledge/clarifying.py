@@ -1,0 +1,31 @@
+"""One question back, with the likeliest choices; or the admission that nothing is known."""
+
+from __future__ import annotations
+
+from knowledge.answer import Answer
+from knowledge.aspects import known_aspects
+from knowledge.compose import Composer
+from knowledge.known import SURE_KIND, answer_named
+from knowledge.question import Question
+from knowledge.scene import Scene
+from knowledge.snapshot import PolicyDay
+
+ABOUT_PERSON = 0.3  # the chance from which a question is about what somebody can get
+
+
+def ask_which(question: Question, generic: list[PolicyDay], scene: Scene, composer: Composer) -> Answer:
+    """One question back: the policies of the general word used, else those that compete by meaning."""
+    if len(generic) == 1:
+        return answer_named(question, generic[0], scene, composer)
+    likeliest = sorted(generic, key=lambda policy: -policy.priority) or scene.competing(question)
+    top = question.top()[0].removeprefix("ask_")
+    aspect = top if top in known_aspects() else "conditions" if top == "eligibility" else "overview"
+    return composer.clarify("", likeliest, aspect)
+
+
+def ask_or_admit(question: Question, generic: list[PolicyDay], scene: Scene, composer: Composer) -> Answer:
+    """Too little to answer: ask back when it is clear what kind of thing is wanted, else admit it."""
+    wants = max(question.chance("eligibility"), question.chance("conditions"), question.chance("amount"))
+    if generic or (scene.is_general(question) and wants > ABOUT_PERSON) or (question.facts and wants > SURE_KIND):
+        return ask_which(question, generic, scene, composer)
+    return composer.lost()

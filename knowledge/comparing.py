@@ -1,0 +1,65 @@
+"""Several policies in one question: side by side, or how they go together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from knowledge.answer import Answer
+from knowledge.choice import Choice, rank
+from knowledge.compose import Composer, join_answers, title_answer
+from knowledge.known import answer_named
+from knowledge.normalization import simplify
+from knowledge.policy import SECTIONS
+from knowledge.question import Question
+from knowledge.rarity import telling_words
+from knowledge.relate import tell_overview, tell_relation
+from knowledge.scene import KIND_WORDS, Scene
+from knowledge.snapshot import PolicyDay
+from knowledge.wordings import Unit
+
+COMPARES = re.compile(
+    r"区别|不同|不一样|差别|差异|差在|差多少|分别|各自|各是|对比|相比|比一比|比较|哪个(?:更|划算|好|多)|哪边|vs|有何|有啥|有什么"
+)
+EACH = re.compile(r"分别|各自|各是|各有")
+LIKELY = 0.4  # the chance from which a question is about how policies go together
+SIDES = 3  # policies put side by side
+SIDE_SURE, SIDE_KIND = 0.75, 0.12
+
+
+def answer_several(question: Question, policies: list[PolicyDay], scene: Scene, composer: Composer) -> Answer:
+    """Each policy in turn, then what a source says of how they go together."""
+    related = tell_relation(question, policies, scene, composer)
+    compare = max(question.chance("difference"), question.chance("conflict"))
+    compared = COMPARES.sub("", scene.without_mentions(question.text))
+    apart = EACH.search(question.text) or [w for w in telling_words(compared) if w not in KIND_WORDS]
+    if related and not apart and (question.chance("conflict") > LIKELY or (related.unit or "").startswith("faq")):
+        return related
+    if compare > LIKELY or COMPARES.search(question.text):
+        parts = [_tell_side(question, policy, scene, composer) for policy in policies[:SIDES]]
+        return join_answers([*parts, related] if related and compare > LIKELY else parts)
+    return join_answers([answer_named(question, policy, scene, composer) for policy in policies[:SIDES]])
+
+
+def _compares(choice: Choice, policy: PolicyDay, scene: Scene) -> bool:
+    """An entry that itself compares, or speaks of another policy, is no side of a comparison."""
+    if choice.unit.aspect in ("difference", "conflict"):
+        return True
+    held = policy.of(choice.unit.kind).get(choice.unit.key)
+    said = f"{choice.hit.wording if choice.hit else ''} {held.value if held else ''}"
+    others = [match.name for match in scene.finder.find(simplify(said)) if match.name not in policy.names]
+    return bool(others) or bool(COMPARES.search(said))
+
+
+def _tell_side(question: Question, policy: PolicyDay, scene: Scene, composer: Composer) -> Answer:
+    """One line of a comparison: what the policy says to what is compared, else what it is."""
+    kinds = {key: question.chance(key) for key in SECTIONS if key not in ("conflict", "overview", "source")}
+    key, chance = max(kinds.items(), key=lambda item: item[1])
+    words = COMPARES.sub("", scene.without_names(question.text))
+    choices = rank(replace(question, intents={}), words, scene, [policy], named=True) if words else []
+    best = next((c for c in choices if c.unit.kind == "section" or not _compares(c, policy, scene)), None)
+    if best is not None and best.weight > SIDE_SURE and best.unit.kind != "unknown":
+        return title_answer(composer.unit(best.unit), policy, composer)
+    if chance > SIDE_KIND and key in policy.of("section"):
+        return title_answer(composer.unit(Unit(policy.id, "section", key, key)), policy, composer)
+    return tell_overview(policy, composer)
