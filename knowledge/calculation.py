@@ -11,7 +11,7 @@ from typing import Any
 
 from knowledge.answer import Card
 from knowledge.facts import known_facts
-from knowledge.figures import plain_number, write_number
+from knowledge.figures import plain_number
 from knowledge.phrases import SUMS
 from knowledge.policy import ABOVE, TIERS
 from knowledge.snapshot import Held, PolicyDay
@@ -203,8 +203,8 @@ def _find_tier(speech: Speech, facts: Mapping[str, Any]) -> str | None:
     value, fact = facts.get(payment["fact"]), known_facts()[payment["fact"]]
     if not isinstance(value, Decimal):
         return None
-    said, below = write_number(value, fact.unit), None
-    speech.add(Card(phrases.told.format(label=fact.label), said, "given"))
+    said, below = speech.write_fact(fact, value), None
+    speech.add(Card(phrases.told.format(label=speech.name_fact(fact)), said, "given"))
     for tier, name in payment.items():
         held = speech.value(name)
         if tier in ("kind", "fact") or (name != ABOVE and held is None):
@@ -212,7 +212,7 @@ def _find_tier(speech: Speech, facts: Mapping[str, Any]) -> str | None:
         if name == ABOVE or (held is not None and value <= held.value):
             limits = [phrases.over.format(n=speech.quote(below))] if below else []
             limits += [phrases.up_to.format(n=speech.quote(held))] if held else []
-            return phrases.tier.format(value=said, tier=tier, limits=phrases.joint.join(limits))
+            return phrases.tier.format(value=said, tier=speech.name_choice(tier), limits=phrases.joint.join(limits))
         below = held
     return None
 

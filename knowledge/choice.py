@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from knowledge.scene import Scene
 
 LEAST_SHARE = -2.0
+SOME_CHANCE = 0.05  # of a kind of question
 MOST_COMMON = 30  # the priority of the policy asked about most
 CANDIDATES = 24  # by words, and as many by meaning
 FEW_POLICIES = 5  # of so few every wording is scored
@@ -137,14 +138,21 @@ def rank(
         for unit, hit in _list_hits(text, scene.index, chosen, nearness).items()
     ]
     if named:
-        known = {choice.unit for choice in choices}
-        for policy in chosen.values():
-            for key in policy.of("section"):
-                unit = Unit(policy.id, "section", key, key)
-                if unit not in known and (kind := _kind_weight(question, unit)) > 0.05:
-                    weight = _section_weight(kind, scene.index.content(text, unit))
-                    choices.append(Choice(unit, weight + WEIGHTS.section_meaning * nearness.get(unit, 0.0)))
+        choices += _by_kind(question, text, scene, chosen, nearness, {choice.unit for choice in choices})
     return sorted(choices, key=lambda choice: -choice.weight)
+
+
+def _by_kind(
+    question: Question, text: str, scene: Scene, chosen: dict[str, PolicyDay], nearness: Mapping[Unit, float],
+    known: set[Unit],
+) -> list[Choice]:  # fmt: skip
+    """The sections that no word speaks for, by the kind of question alone."""
+    found = []
+    for unit in (Unit(policy.id, "section", key, key) for policy in chosen.values() for key in policy.of("section")):
+        if unit not in known and (kind := _kind_weight(question, unit)) > SOME_CHANCE:
+            weight = _section_weight(kind, scene.index.content(text, unit))
+            found.append(Choice(unit, weight + WEIGHTS.section_meaning * nearness.get(unit, 0.0)))
+    return found
 
 
 def _commonness(policy: PolicyDay) -> float:

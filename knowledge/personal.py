@@ -69,11 +69,16 @@ def tell_personal(
     answer = composer.finish(speech, words, "conditions", "verdict")
     if best is None or best.weight < FITTING_WORDS:
         return answer
-    said = composer.unit(best.unit)
-    if (refused and said.body.startswith(AGREEING)) or not differ(answer.body, said.body):
-        return answer
-    order = [said, answer] if exact and told < 3 and not refused else [answer, said]
-    return replace(join_answers(order), section=answer.section, unit=answer.unit)
+    return _join_entry(answer, composer.unit(best.unit), refused, first=exact and told < 3 and not refused)
+
+
+def _join_entry(verdict: Answer, said: Answer, refused: bool, first: bool) -> Answer:
+    """The verdict with the entry that fits the words, which stands ``first`` where it is the more exact answer."""
+    if (refused and said.body.startswith(AGREEING)) or not differ(verdict.body, said.body):
+        return verdict
+    return replace(
+        join_answers([said, verdict] if first else [verdict, said]), section=verdict.section, unit=verdict.unit
+    )
 
 
 def _asks_for_verdict(question: Question, refused: bool) -> bool:

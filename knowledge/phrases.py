@@ -89,7 +89,7 @@ VERDICTS = {
     ENGLISH: VerdictPhrases(
         told="Your {label}",
         missing="Still missing: {label}",
-        no="From what you say, you are not eligible yet for the {title}: {reasons}.",
+        no="From what you say, you are not eligible yet, for you do not yet meet the conditions of the {title}: {reasons}.",
         yes="From what you say, yes: you meet the conditions of the {title}{fits} and can apply; the official review decides.",
         open="What you say meets the requirements{fits}; you can apply if the other conditions are met too. Not yet known: {rest}. ",
         fits=" ({fits})",

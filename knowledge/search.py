@@ -19,7 +19,6 @@ from knowledge.aspects import known_aspects
 from knowledge.belonging import Belonging
 from knowledge.confidence import SAME, estimate, read_signs
 from knowledge.index_folder import KEY, NUMBER, TOKENS, IndexFolder, key_of, open_folder
-from knowledge.language import BUILT_OF
 from knowledge.ranking import Ranking, Scores
 from knowledge.rarity import Asked, read_asked
 from knowledge.tokens import search_tokens
@@ -83,8 +82,7 @@ class Index:
 
         ``policies`` names the few that are meant: then each of their wordings is scored.
         """
-        # what is, how do I: they would cover any English wording
-        asked = read_asked([token for token in search_tokens(text) if token not in BUILT_OF], self._table)
+        asked = read_asked(search_tokens(text), self._table)
         numbers = self._list_candidates(asked, policies, limit) if asked.tokens else np.zeros(0, np.int64)
         if not numbers.size:
             return []

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.answer import Answer, Card, Status
-from knowledge.compose import KINDRED, NEXT_ASPECTS, TOPIC_LABELS, Composer
+from knowledge.compose import HELP_LINE, KINDRED, NEXT_ASPECTS, TOPIC_LABELS, Composer
 from knowledge.english.figures import write_english_date
-from knowledge.english.speech import EnglishSpeech, write_english_route
+from knowledge.english.speech import EnglishSpeech, write_english_help, write_english_route
 from knowledge.english.words import aspect_label, aspect_question, translate
 from knowledge.figures import find_figures
 from knowledge.language import ENGLISH
@@ -77,6 +77,12 @@ class EnglishComposer(Composer):
             return ()
         keys = [key for key in NEXT_ASPECTS if key != section and key in policy.of("section")]
         return tuple(aspect_question(key, _short(policy)) for key in keys[:3])
+
+    def help(self) -> tuple[str, tuple[Card, ...]]:
+        """For somebody in despair: the help line when the operator has put one on record, and people. And what backs it."""
+        contacts = self.snapshot.contacts
+        words, cards = write_english_help(contacts.get(HELP_LINE), contacts[self.hall])
+        return words, tuple(cards)
 
     def route(self, speech: Speech | None, contact_id: str) -> tuple[str, tuple[Card, ...]]:
         """The way to a person, and what backs it."""

@@ -144,3 +144,14 @@ def write_english_route(contact: ContactDay, hall: ContactDay) -> tuple[str, lis
     if contact.id == hall.id:
         return f"Please ask the staff at the {window}{known}.", cards, sources
     return f"Please ask the {name}{known}, or the staff at the {window}.", cards, sources
+
+
+def write_english_help(line: ContactDay | None, hall: ContactDay) -> tuple[str, list[Card]]:
+    """Whom somebody in despair can turn to, as `knowledge.speech.write_help` says it in Chinese."""
+    window, words = hall.name_en or hall.name, ""
+    cards = [Card("Contact", window, "name")]
+    if line and (phone := line.held.get("phone")):
+        name, said = line.name_en or line.name, str(phone.en or phone.value)
+        cards += [Card("Contact", name, "name"), Card(name, said, "contact", phone.source.title, phone.source.standing)]
+        words = f"You can call the {name} right now: {said}. "
+    return f"{words}You can also go to the staff at the {window}: they will help you.", cards

@@ -80,7 +80,8 @@ def read_examples(folder: Path) -> dict[str, list[str]]:
     for path in sorted(folder.glob("*.yml")):
         for item in yaml.load(path.read_text(encoding="utf-8"), loader).get("nlu", ()):
             lines = item["examples"].splitlines()
-            found[item["intent"]] = [line.removeprefix("- ").strip() for line in lines if line.strip()]
+            intent = item["intent"].partition("/")[0]  # out_of_scope/weather is one of its kinds
+            found.setdefault(intent, []).extend(line.removeprefix("- ").strip() for line in lines if line.strip())
     return found
 
 

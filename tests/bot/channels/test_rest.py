@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.rest import LONGEST_SENDER, BadRequestError, read_request
@@ -82,6 +82,7 @@ json_values = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the first draw waits for imports
 @given(st.fixed_dictionaries({}, optional={"sender": json_values, "message": json_values, "metadata": json_values}))
 def test_any_object_is_read_or_refused_in_words(request: dict[str, Any]) -> None:
     try:

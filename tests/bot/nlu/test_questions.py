@@ -81,6 +81,7 @@ def test_a_single_clause_is_one_question_with_its_chances() -> None:
             "names": ["人才贷"],
             "places": [],
             "facts": {"age": {"number": "3"}},
+            "message": "",
         }
     ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.nlu.normalizer import SIMPLE_TEXT, Normalizer
 from bot.nlu.tokenizer import ChineseTokenizer, chinese_pipeline
 from knowledge.knowledge import Knowledge
-from knowledge.tokens import WORDS_FILE, cut
+from knowledge.tokens import cut, read_words
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ def tokens(tokenizer: Any, text: str) -> list[str]:
 
 
 def test_names_and_domain_words_stay_whole(tokenizer: ChineseTokenizer, shared: Knowledge) -> None:
-    words = [line.strip() for line in Path(WORDS_FILE).read_text(encoding="utf-8").splitlines() if line.strip()]
+    words = [word.text for word in read_words()]
     names = [name for name in shared.names if len(name) > 2 and name.isalpha() and not name.isascii()]
     assert len(words) > 5 and len(names) > 50
     assert [word for word in [*words, *names] if cut(word) != [word]] == []
