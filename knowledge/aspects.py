@@ -9,6 +9,7 @@ from pathlib import Path
 
 from knowledge.reader import read_mapping
 
+GUESSED = 0.6  # what the words of a kind are worth beside a classifier
 ASPECTS_FILE = Path(__file__).with_name("aspects.yaml")
 
 
@@ -29,3 +30,17 @@ def known_aspects() -> Mapping[str, Aspect]:
     if problems:
         raise ValueError("\n".join(problems))
     return {key: Aspect(spec["label"], spec["ask"], tuple(spec["words"])) for key, spec in raw.items()}
+
+
+def guess_kinds(text: str) -> dict[str, float]:
+    """Chances of kinds of question by their words alone, for a question that nobody classified; empty when none is said.
+
+    The longest word decides (什么时候 is no 什么); kinds that share it share the chance.
+    """
+    found = {
+        key: max((len(word) for word in aspect.words if word in text), default=0)
+        for key, aspect in known_aspects().items()
+    }
+    longest = max(found.values(), default=0)
+    kinds = [key for key, length in found.items() if length == longest] if longest > 1 else []
+    return {f"ask_{key}": GUESSED / len(kinds) for key in kinds}

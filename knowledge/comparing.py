@@ -19,7 +19,7 @@ from knowledge.snapshot import PolicyDay
 from knowledge.wordings import Unit
 
 COMPARES = re.compile(
-    r"区别|不同|不一样|差别|差异|差在|差多少|分别|各自|各是|对比|相比|比一比|比较|哪个(?:更|划算|好|多)|哪边|vs|有何|有啥|有什么"
+    r"区别|不同|一样(?:吗|么|不)|差别|差异|差在|差多少|分别|各自|各是|对比|相比|比一比|比较|哪个(?:更|划算|好|多)|哪边|vs|有何|有啥|有什么"
 )
 EACH = re.compile(r"分别|各自|各是|各有")
 LIKELY = 0.4  # the chance from which a question is about how policies go together
@@ -32,7 +32,8 @@ def answer_several(question: Question, policies: list[PolicyDay], scene: Scene, 
     related = tell_relation(question, policies, scene, composer)
     compare = max(question.chance("difference"), question.chance("conflict"))
     compared = COMPARES.sub("", scene.without_mentions(question.text))
-    apart = EACH.search(question.text) or [w for w in telling_words(compared) if w not in KIND_WORDS]
+    specific = COMPARES.search(question.text) and [w for w in telling_words(compared) if w not in KIND_WORDS]
+    apart = EACH.search(question.text) or specific
     if related and not apart and (question.chance("conflict") > LIKELY or (related.unit or "").startswith("faq")):
         return related
     if compare > LIKELY or COMPARES.search(question.text):

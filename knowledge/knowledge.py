@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from knowledge.answer import Answer, Card, Status, release
+from knowledge.aspects import guess_kinds
 from knowledge.english.compose import composer_for
 from knowledge.explanation import explain
 from knowledge.language import CHINESE, detect_language
@@ -187,7 +188,7 @@ class Knowledge:
             if not match.exact
         )
         return Question(
-            plain, names=tuple(match.name for match in named), places=tuple(place for _, place in places),
+            plain, guess_kinds(plain), names=tuple(match.name for match in named), places=tuple(place for _, place in places),
             language=detect_language(text) or CHINESE, corrected=corrected,
         )  # fmt: skip
 

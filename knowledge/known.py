@@ -19,7 +19,7 @@ from knowledge.wordings import Unit
 SURE_KIND = 0.58  # a kind of question of this chance is meant
 CLEAR, WORTH_ADDING, NEAR = 1.2, 0.4, 0.15  # when a second entry is worth saying beside the first
 TWO_ASKED = re.compile(
-    r"(?:多少|几[个家所场处]|哪).+(?:多少|几[个家所场处]|哪)|[和跟与、].{1,20}(?:各|分别|不一样|不同|区别|差别)|以及|分别"
+    r"(?:多少|几[个家所场处]).+(?:多少|几[个家所场处]|哪)|哪.+(?:多少|几[个家所场处])|[和跟与、].{1,20}(?:各|分别|不一样|不同|区别|差别)|以及|分别"
 )
 SECOND_ASKED = 0.5  # … of two that are asked for, as a share of the first
 UNSURE = 0.5  # below this the overview is said as well

@@ -49,10 +49,10 @@ class Meaning:
     spread: Array  # per token the share of policies that speak of it
 
     def tell_apart(self, tokens: Iterable[str]) -> float:
-        """0…1: how well the most telling of some tokens tells policies apart: 1 when a single policy speaks of it, 0 when
-        all do or none of the tokens is known."""
-        rows = [self.vocabulary[token] for token in tokens if token in self.vocabulary]
-        return 1.0 - float(self.spread[rows].min()) if rows else 0.0
+        """0…1: how well some tokens together tell policies apart: near 1 when few policies speak of all of them, 0 when all
+        do or none of the tokens is known."""
+        rows = [self.vocabulary[token] for token in dict.fromkeys(tokens) if token in self.vocabulary]
+        return 1.0 - float(self.spread[rows].prod()) if rows else 0.0
 
     def score(self, text: str) -> dict[Unit, float]:
         """-1…1 for every unit: how near the text is to what the unit is about; empty when no token is known."""

@@ -58,7 +58,7 @@ GOING_ON = re.compile(
 )
 MOST_OFFERED, PRIORITY_SCALE = 4, 15
 HEAD_NOUN = 4  # how much likelier a policy is whose name ends like a thing the question names (卡, 券)
-VAGUE, FAMILIAR = 0.62, 0.6  # words that most policies share, and hardly any that none knows
+VAGUE, FAMILIAR = 0.66, 0.6  # words that most policies share, and hardly any that none knows
 
 
 def is_fragment(text: str) -> bool:
