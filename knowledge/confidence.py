@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 ANSWER_FROM = 0.6  # seven in ten above it are right, though for a third of the questions nothing right was left to find
-CLARIFY_FROM = 0.2  # of foreign sentences a few in a hundred reach this
+CLARIFY_FROM = 0.25  # of foreign sentences a few in a hundred reach this
 SAME_WORDS = 0.97  # a wording in the very words of the question, of one unit alone; nothing to estimate there
 SAME = 0.9999  # the rank from which words count as the same
 
@@ -32,11 +32,11 @@ class Decision(StrEnum):
 class ConfidenceWeights:
     """Of a logistic regression over the signs of a hit."""
 
-    constant: float = -7.17
-    rank: float = 2.18
-    evidence: float = 1.75
-    seen: float = 1.79
-    lead: float = 5.17
+    constant: float = -6.06
+    rank: float = 2.03
+    evidence: float = 1.7
+    seen: float = 0.71
+    lead: float = 6.25
 
 
 WEIGHTS = ConfidenceWeights()

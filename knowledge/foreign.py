@@ -10,8 +10,8 @@ from knowledge.search import Index
 
 # What speaks for a question being ours, beside its words (knowledge.belonging): set on conversations of the development
 # set and on sentences of other fields; `talentbot guard` shows what a change does.
-NEEDED = 2.5  # evidence that a question without a policy's name must have
-UNCLASSIFIED = 1.5  # … and how much less one has that nobody classified
+NEEDED = 4.5  # evidence that a question without a policy's name must have
+UNCLASSIFIED = 2.5  # … and how much less one has that nobody classified
 IN_TALK = 5.0  # a talk about a policy is under way
 GENERAL_WORD, FACT, FACTS_COUNTED = 2.0, 1.0, 2  # 补贴, 租房; what the person tells of themselves
 POINTED = 1.5  # each word that points to a policy (月月发, 招聘网), and a sum of money that one holds

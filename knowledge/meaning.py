@@ -168,7 +168,7 @@ def _decompose(asked: _Sums, told: _Sums, rows: int, columns: int) -> tuple[Arra
         return made.multiply(1 / lengths[:, None]).tocsr()
 
     whole = matrix(asked, DAMPING) + SAID_WEIGHT * matrix(told, 1.0)
-    k = min(DIMENSIONS, min(rows, columns) - 1)
+    k = min(DIMENSIONS, rows, columns)
     if k < 1:
         return np.zeros((columns, 1), dtype=np.float32), np.zeros((rows, 1), dtype=np.float32)
     if rows <= DENSE_ROWS:  # exact and quick
@@ -176,7 +176,7 @@ def _decompose(asked: _Sums, told: _Sums, rows: int, columns: int) -> tuple[Arra
         strengths, left = np.sqrt(squares[::-1][:k].clip(min=1e-9)), vectors[:, ::-1][:, :k]
         right = (whole.T @ left / strengths).T
     else:  # a fixed start: the same files give the same vectors
-        left, strengths, right = svds(whole, k=k, v0=np.ones(min(rows, columns)))
+        left, strengths, right = svds(whole, k=min(k, rows - 1, columns - 1), v0=np.ones(min(rows, columns)))
     places = left * strengths
     lengths = np.linalg.norm(places, axis=1, keepdims=True)
     return right.T, places / np.where(lengths == 0, 1.0, lengths)

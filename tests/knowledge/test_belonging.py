@@ -15,7 +15,7 @@ WORDINGS = [
     "硕士补贴怎么领",
     "博士补贴多少钱",
     "安家费申请材料",
-    "startup loan",
+    "coral bay",
 ]
 
 

@@ -57,8 +57,15 @@ def test_any_text_can_be_searched(small: Index, text: str) -> None:
         assert 0 <= hit.score <= 1.0001 and 0 <= hit.rank_score <= 1.0001 and 0 <= hit.confidence <= 1
 
 
+@pytest.fixture
+def fresh(tmp_path: Path) -> Knowledge:
+    """The project's knowledge, its index cut with the dictionary as other tests have left it."""
+    return Knowledge.open(f"sqlite:///{tmp_path / 'k.db'}", index_root=tmp_path / "index")
+
+
 @pytest.mark.slow
-def test_every_wording_of_the_library_is_found_first_by_its_own_words(knowledge: Knowledge) -> None:
+def test_every_wording_of_the_library_is_found_first_by_its_own_words(fresh: Knowledge) -> None:
+    knowledge = fresh
     asked = [wording for wording in knowledge.index.wordings if wording.is_question and search_tokens(wording.text)]
     assert len(asked) > 10_000
     missed = []
@@ -69,7 +76,9 @@ def test_every_wording_of_the_library_is_found_first_by_its_own_words(knowledge:
     assert missed == []
 
 
-def test_the_same_words_of_one_unit_alone_are_sure_and_those_of_several_are_not(knowledge: Knowledge) -> None:
+@pytest.mark.slow
+def test_the_same_words_of_one_unit_alone_are_sure_and_those_of_several_are_not(fresh: Knowledge) -> None:
+    knowledge = fresh
     owners: dict[frozenset[str], set[Unit]] = {}
     for wording in knowledge.index.wordings:
         owners.setdefault(frozenset(search_tokens(wording.text)), set()).add(wording.unit)

@@ -20,7 +20,7 @@ from knowledge.question import Context, Question
         ("Is a hukou required for foreign graduates to get the housing subsidy", Status.ANSWERED, ["not required"]),
         ("What is the interest rate of the talent loan?", Status.UNKNOWN, ["gives no information", "staff"]),
         ("How much is the rent-free lodging?", Status.NOT_IN_FORCE, ["has expired", "30 June 2026", "Before it expired"]),
-        ("What rent does talent housing in Laoshan cost?", Status.ANSWERED, ["50%"]),
+        ("How much of the market rent does talent housing in Laoshan cost in the first term?", Status.ANSWERED, ["50%"]),
         ("talent housing in Jimo", Status.UNKNOWN, ["Jimo District", "no information"]),
         ("What is the phone number of the talent service hall?", Status.UNKNOWN, ["gives no information", "staff"]),
         ("Where is the job fair held?", Status.UNKNOWN, ["the place of the fair"]),

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from knowledge.english.figures import WORDS, write_english_date, write_english_number
@@ -65,6 +65,7 @@ def test_most_units_are_read_in_english() -> None:
 
 @given(value=amounts, unit=st.sampled_from(READ))
 def test_what_is_written_in_english_is_covered_by_the_chinese_value(value: Decimal, unit: str) -> None:
+    assume(not (unit == "年" and 1900 <= value < 2100))  # 1900年 is a year, not a length of time
     assert unreconciled(write_unit(value, unit), [write_number(value, unit)]) == []
 
 
