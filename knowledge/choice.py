@@ -5,10 +5,13 @@ from __future__ import annotations
 import heapq
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from knowledge.names import known_places
 from knowledge.question import Question
 from knowledge.search import Hit, Index
 from knowledge.snapshot import Held, PolicyDay
@@ -52,6 +55,7 @@ class Weights:
     share: float = 0.11  # the policy's share of the meaning, when none is named
     trait: float = 0.17  # each word that points to the policy without naming it
     common: float = 0.09  # what most people mean (priority of the policy), when none is named
+    other_place: float = 0.12  # the entry speaks of a place that nobody asked about
     figure: float = 0.3  # a figure of the question stands in this policy
     enough_named: float = 0.31
     enough_unnamed: float = 0.35
@@ -186,8 +190,30 @@ def _list_hits(
 
 def _correct(question: Question, unit: Unit, chosen: dict[str, PolicyDay], by_figure: frozenset[str]) -> float:
     """What speaks for or against a unit besides its words: a figure of its policy, a yes to a question that asks how much."""
-    misses = _misses_question(question, chosen[unit.policy].of(unit.kind)[unit.key])
-    return (WEIGHTS.figure if unit.policy in by_figure else 0.0) - (WEIGHTS.yes_no if misses else 0.0)
+    policy = chosen[unit.policy]
+    held = policy.of(unit.kind)[unit.key]
+    misses = WEIGHTS.yes_no if _misses_question(question, held) else 0.0
+    abroad = WEIGHTS.other_place if _speaks_of_others(question, policy, str(held.value or "")) else 0.0
+    return (WEIGHTS.figure if unit.policy in by_figure else 0.0) - misses - abroad
+
+
+def _speaks_of_others(question: Question, policy: PolicyDay, said: str) -> bool:
+    """The entry compares with a place that nobody asked about (西海岸 beside 崂山)."""
+    found = {name for name in _districts() if name in said and name not in policy.place and policy.place not in name}
+    return bool(found) and not any(name in question.text for name in found)
+
+
+@cache
+def _districts() -> frozenset[str]:
+    """The Chinese names of places that share a larger place with others: the districts of the city."""
+    shared = Counter(place.within for place in known_places().values() if place.within)
+    return frozenset(
+        name
+        for place in known_places().values()
+        if shared[place.within or ""] > 1
+        for name in place.names
+        if not name.isascii()
+    )
 
 
 def _speaks(unit: Unit, policies: dict[str, PolicyDay]) -> bool:

@@ -43,7 +43,7 @@ class Meaning:
     """``vocabulary`` token -> row of ``terms`` (tokens × dimensions, weighted by idf); ``places`` unit vectors by unit."""
 
     vocabulary: Mapping[str, int]
-    terms: Array
+    terms: NDArray[np.float16]
     units: tuple[Unit, ...]
     places: Array
     spread: Array  # per token the share of policies that speak of it
@@ -81,7 +81,7 @@ class Meaning:
             return None
         rows = np.fromiter((self.vocabulary[token] for token in counts), np.int64, len(counts))
         weights = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))).astype(np.float32)
-        vector: Array = weights @ self.terms[rows]
+        vector: Array = weights @ self.terms[rows].astype(np.float32)
         length = float(np.linalg.norm(vector))
         return vector / length if length > 0 else None
 
@@ -127,7 +127,7 @@ def relate(wordings: Sequence[Wording], said: Iterable[tuple[Unit, str]]) -> Mea
         if unit in rows:
             told.add(rows[unit], _count(text), vocabulary, idf)
     terms, places = _decompose(asked, told, len(units), len(vocabulary))
-    terms = (terms * idf[:, None]).astype(np.float32)
+    terms = (terms * idf[:, None]).astype(np.float16)  # half the memory, and no place changes by a thousandth
     return Meaning(vocabulary, terms, units, places.astype(np.float32), _spread(wordings, tokens, vocabulary))
 
 

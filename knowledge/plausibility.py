@@ -88,7 +88,9 @@ def _is_phrase(proposal: Proposal, words: Sequence[Word]) -> bool:
 
 
 def _is_homophone(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
-    if len(proposal.spots) > len(proposal.form) // 2:
+    pairs = list(zip(proposal.said, proposal.meant, strict=True))
+    exact = all(is_han(a) and is_han(b) and syllable(a) == syllable(b) for a, b in pairs)
+    if len(proposal.spots) > len(proposal.form) // 2 and not exact:  # 人材带 sounds like the name to the last syllable
         return False
     alone = {a for a, b, _ in words if b - a == 1 and proposal.start <= a < proposal.end} - set(proposal.spots)
     for spot, said, meant in zip(proposal.spots, proposal.said, proposal.meant, strict=True):

@@ -43,7 +43,7 @@ class Responder:
             answer, context = self.respond_one(question, context)
             if all(answer.body != known.body for known in answers):
                 answers.append(answer)
-        said = [answer for answer in answers if answer.status is not Status.CLARIFY] or answers
+        said = [answer for answer in answers if answer.status not in (Status.CLARIFY, Status.OUT_OF_SCOPE)] or answers
         return join_answers(said), context
 
     def respond_one(self, question: Question, context: Context) -> tuple[Answer, Context]:

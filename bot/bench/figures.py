@@ -26,7 +26,7 @@ class Bar:
 
 
 STARTED = Bar(12)  # seconds
-MEMORY = Bar(450)  # MB
+MEMORY = Bar(500)  # MB
 MEDIAN_TURN = Bar(40)  # milliseconds
 SLOWEST_TURN = Bar(150)  # milliseconds, p99
 RATE = Bar(90, at_most=False)  # turns per second
