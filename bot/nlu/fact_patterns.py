@@ -8,6 +8,17 @@ from __future__ import annotations
 
 import re
 
+from knowledge.names import known_places
+
+ZONE = known_places()["青岛高新区"]
+HERE = "|".join([*(name for name in ZONE.names if not name.isascii()), "园区"])
+OTHER_PLACES = "|".join(  # districts beside the zone, and places outside
+    name
+    for place in known_places().values()
+    if place.name != ZONE.name and (place.within == ZONE.within or place.name == "elsewhere")
+    for name in place.names
+    if not name.isascii()
+)
 # Token expressions for spaCy's Matcher: a token that contains the word gives the value. The first that fits a token wins.
 WORDS: list[tuple[str, str, str]] = [
     ("degree", "博士", r"博士(?!后)|博土|phd|doctor"),
@@ -44,8 +55,8 @@ PHRASES: list[tuple[str, bool | str, re.Pattern[str]]] = [
         ("insured_by_employer", False, r"^(?!.*个体).*灵活就业|自己(?:个人)?(?:交|缴|上)(?:的)?社?保?|社保[^，。]{0,4}自己|个人(?:交|缴)(?:的)?社保|没(?:有)?(?:交|缴|上)过?社保|社保[^，。]{0,3}(?:没|未)(?:交|缴|上)|没上班|待业|没(?:有)?工作(?!单位)|失业"),
         ("insured_by_employer", True, r"(?:单位|公司|企业|厂里)[^，。没未不]{0,6}(?:交|缴|上)(?:着|了|的)?[^，。]{0,4}(?:社保|保险|五险|职工)|社保[^，。没未自]{0,4}(?:单位|公司)(?:交|缴|上)|社保[^，。没未]{0,6}(?:全|都)?(?:齐|正常)|单位(?:也)?(?:交|缴)着?社?保?"),
         ("fixed_office", False, r"(?:办公室|办公场所|场地|租约|租期|房租合同)[^，。]{0,8}(?:只|才|就)[^，。]{0,4}(?:半年|[1-9一二三四五六七八九十]+个月)|没(?:有)?(?:固定)?(?:办公室|办公场所|场地)"),
-        ("in_zone", False, r"注册(?:地址?)?(?:是|在|于)?(?!.{0,3}(?:高新区|红岛|园区))(?:在)?(?:城阳|即墨|李沧|崂山|市南|市北|黄岛|西海岸|胶州|平度|莱西|外地|北京|上海|济南|烟台|潍坊)"),
-        ("in_zone", True, r"注册(?:地址?)?(?:是|在|于)?(?:在)?(?:青岛)?(?:高新区|红岛|园区)|(?:高新区|红岛)(?:里|这边)?注册"),
+        ("in_zone", False, rf"注册(?:地址?)?(?:是|在|于)?(?!.{{0,3}}(?:{HERE}))(?:在)?(?:外地|{OTHER_PLACES})"),
+        ("in_zone", True, rf"注册(?:地址?)?(?:是|在|于)?(?:在)?(?:青岛)?(?:{HERE})|(?:{HERE})(?:里|这边)?注册"),
         ("employment", "未就业", r"没上班|待业|没(?:有)?工作(?!单位)|失业|还在找工作|没找到工作"),
         ("employment", "创业", r"创业|开(?:了|个|家)?(?:公司|店|厂)|当老板|自己(?:做|干)|注册(?:了|的)?[^，。]{0,4}(?:公司|企业|主体)|我是法人"),
         ("employment", "就业", r"上班|就业|入职|签(?:了|好)?[^，。]{0,4}合同|单位|头一份工作|第一份工作|来青(?:岛)?工作|工作了"),
