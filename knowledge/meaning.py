@@ -13,8 +13,9 @@ from __future__ import annotations
 import math
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ DIMENSIONS = 250
 DAMPING = 0.35  # of a token's weight within a unit: being asked twice by a word is not twice the evidence
 SAID_WEIGHT = 0.3  # what a unit says, beside what it is asked by
 SHARPNESS = 8.0  # of a policy's share
+RECALLED = 16  # texts
 DENSE_ROWS = 3000
 SEEN_TWICE = 2  # a token of a single wording relates nothing to anything
 
@@ -54,8 +56,15 @@ class Meaning:
         rows = [self.vocabulary[token] for token in dict.fromkeys(tokens) if token in self.vocabulary]
         return 1.0 - float(self.spread[rows].prod()) if rows else 0.0
 
-    def score(self, text: str) -> dict[Unit, float]:
+    def score(self, text: str) -> Mapping[Unit, float]:
         """-1…1 for every unit: how near the text is to what the unit is about; empty when no token is known."""
+        return self._recalled(text)
+
+    @cached_property
+    def _recalled(self) -> Callable[[str], Mapping[Unit, float]]:
+        return lru_cache(maxsize=RECALLED)(self._score)  # one message asks for the same text several times
+
+    def _score(self, text: str) -> Mapping[Unit, float]:
         vector = self._place(text)
         if vector is None:
             return {}
