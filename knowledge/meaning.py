@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,9 @@ from knowledge.language import BUILT_OF
 from knowledge.library import hash_files
 from knowledge.tokens import WORDS_FILE, search_tokens
 from knowledge.wordings import Unit, Wording
+
+if TYPE_CHECKING:  # a heavy import, needed only where a meaning is computed
+    from scipy.sparse import csr_matrix
 
 DIMENSIONS = 250
 DAMPING = 0.35  # of a token's weight within a unit: being asked twice by a word is not twice the evidence
@@ -129,13 +133,11 @@ def relate(wordings: Sequence[Wording], said: Iterable[tuple[Unit, str]]) -> Mea
     idf = np.log((1 + len(wordings)) / (1 + np.array([holders[t] for t in vocabulary], dtype=np.float32))) + 1
     units = tuple(dict.fromkeys(wording.unit for wording in wordings))
     rows = {unit: row for row, unit in enumerate(units)}
-    asked, told = _Sums(), _Sums()
-    for wording, counts in zip(wordings, tokens, strict=True):
-        asked.add(rows[wording.unit], counts, vocabulary, idf)
-    for unit, text in said:
-        if unit in rows:
-            told.add(rows[unit], _count(text), vocabulary, idf)
-    terms, places = _decompose(asked, told, len(units), len(vocabulary))
+    told = [(rows[unit], _count(text)) for unit, text in said if unit in rows]
+    asked = [(rows[wording.unit], counts) for wording, counts in zip(wordings, tokens, strict=True)]
+    whole = _sum_texts(asked, vocabulary, idf, len(units), DAMPING)
+    whole += SAID_WEIGHT * _sum_texts(told, vocabulary, idf, len(units), 1.0)
+    terms, places = _decompose(whole)
     terms = (terms * idf[:, None]).astype(np.float16)  # half the memory, and no place changes by a thousandth
     return Meaning(vocabulary, terms, units, places.astype(np.float32), _spread(wordings, tokens, vocabulary))
 
@@ -149,40 +151,41 @@ def _spread(wordings: Sequence[Wording], tokens: Sequence[Counter[str]], vocabul
     return np.array([len(speakers[token]) / policies for token in vocabulary], dtype=np.float32)
 
 
-class _Sums:
-    """Weights per unit and token, summed over texts that each count the same."""
+def _sum_texts(
+    texts: Sequence[tuple[int, Counter[str]]], vocabulary: Mapping[str, int], idf: Array, units: int, damping: float
+) -> csr_matrix:
+    """Weights of unit × token: those of its texts, each of length one, summed, damped and brought to length one."""
+    from scipy.sparse import csr_matrix
 
-    def __init__(self) -> None:
-        self.weights: dict[tuple[int, int], float] = defaultdict(float)
+    known = [[(vocabulary[token], n) for token, n in counts.items() if token in vocabulary] for _, counts in texts]
+    pairs = np.array([pair for text in known for pair in text], dtype=np.int64).reshape(-1, 2)
+    starts = np.concatenate(([0], np.cumsum([len(text) for text in known], dtype=np.int64)))
+    weights = (1 + np.log(pairs[:, 1])) * idf[pairs[:, 0]]
+    each = _normalize(csr_matrix((weights, pairs[:, 0], starts), shape=(len(texts), len(vocabulary))))
+    owners = np.array([row for row, _ in texts], dtype=np.int64)
+    belongs = csr_matrix((np.ones(len(texts)), (owners, np.arange(len(texts)))), shape=(units, len(texts)))
+    return _normalize((belongs @ each).power(damping))
 
-    def add(self, row: int, counts: Counter[str], vocabulary: Mapping[str, int], idf: Array) -> None:
-        known = [(vocabulary[token], 1 + np.log(n)) for token, n in counts.items() if token in vocabulary]
-        values = np.array([n * idf[column] for column, n in known], dtype=np.float64)
-        length = float(np.linalg.norm(values)) or 1.0
-        for (column, _), value in zip(known, values, strict=True):
-            self.weights[row, column] += float(value) / length
+
+def _normalize(matrix: csr_matrix) -> csr_matrix:
+    """Every row brought to length one; an empty one stays empty."""
+    lengths = np.sqrt(matrix.multiply(matrix).sum(axis=1)).A1
+    lengths[lengths == 0] = 1.0
+    return matrix.multiply(1 / lengths[:, None]).tocsr()
 
 
-def _decompose(asked: _Sums, told: _Sums, rows: int, columns: int) -> tuple[Array, Array]:
-    """Token vectors (columns × k) and unit vectors (rows × k, of length one)."""
-    from scipy.sparse import coo_matrix
+def _decompose(whole: csr_matrix) -> tuple[Array, Array]:
+    """Token vectors (columns × k) and unit vectors (rows × k, of length one) of unit × token."""
+    from scipy.linalg import eigh
     from scipy.sparse.linalg import svds
 
-    def matrix(sums: _Sums, damping: float) -> coo_matrix:
-        places = np.array(list(sums.weights), dtype=np.int64).reshape(-1, 2)
-        values = np.fromiter(sums.weights.values(), np.float64, len(places)) ** damping
-        made = coo_matrix((values, (places[:, 0], places[:, 1])), shape=(rows, columns)).tocsr()
-        lengths = np.sqrt(made.multiply(made).sum(axis=1)).A1
-        lengths[lengths == 0] = 1.0
-        return made.multiply(1 / lengths[:, None]).tocsr()
-
-    whole = matrix(asked, DAMPING) + SAID_WEIGHT * matrix(told, 1.0)
+    rows, columns = whole.shape
     k = min(DIMENSIONS, rows, columns)
     if k < 1:
         return np.zeros((columns, 1), dtype=np.float32), np.zeros((rows, 1), dtype=np.float32)
     if rows <= DENSE_ROWS:  # exact and quick
-        squares, vectors = np.linalg.eigh((whole @ whole.T).toarray())
-        strengths, left = np.sqrt(squares[::-1][:k].clip(min=1e-9)), vectors[:, ::-1][:, :k]
+        squares, vectors = eigh((whole @ whole.T).toarray(), subset_by_index=[rows - k, rows - 1])
+        strengths, left = np.sqrt(squares[::-1].clip(min=1e-9)), vectors[:, ::-1]
         right = (whole.T @ left / strengths).T
     else:  # a fixed start: the same files give the same vectors
         left, strengths, right = svds(whole, k=min(k, rows - 1, columns - 1), v0=np.ones(min(rows, columns)))
