@@ -26,6 +26,7 @@ class VerdictPhrases:
     standard: str
     listing: str
     reasons: str
+    parting: str  # between two sentences
     bounds: Mapping[str, str]
 
 
@@ -81,6 +82,7 @@ VERDICTS = {
         standard="标准：{degree}{value}。",
         listing="、",
         reasons="；",
+        parting="",
         bounds={
             "at_least": "不低于", "at_most": "不超过", "above": "高于", "below": "低于", "since": "不早于",
             "before": "早于",
@@ -91,7 +93,7 @@ VERDICTS = {
         missing="Still missing: {label}",
         no="From what you say, you are not eligible yet, for you do not yet meet the conditions of the {title}: {reasons}.",
         yes="From what you say, yes: you meet the conditions of the {title}{fits} and can apply; the official review decides.",
-        open="What you say meets the requirements{fits}; you can apply if the other conditions are met too. Not yet known: {rest}. ",
+        open="What you say meets the requirements{fits}; you can apply if the other conditions are met too. Not yet known: {rest}.",
         fits=" ({fits})",
         required="required is {say}",
         failed="required is {say}; the {label} must be {bound} {want}, yours is {have}{gap}",
@@ -100,6 +102,7 @@ VERDICTS = {
         standard="The standard: {degree} {value}.",
         listing=", ",
         reasons="; ",
+        parting=" ",
         bounds={
             "at_least": "at least", "at_most": "at most", "above": "above", "below": "below", "since": "no earlier than",
             "before": "before",

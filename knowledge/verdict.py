@@ -49,7 +49,8 @@ def write_verdict(speech: Speech, facts: Mapping[str, Any], on: date) -> str | N
             speech.add(Card(told, speech.write_fact(fact, value), "given"))
     if verdict.met is False:
         return _write_no(speech, verdict)
-    return _write_open(speech, verdict) + (reckon(speech, facts) or _plain_amount(speech, facts))
+    amount = reckon(speech, facts) or _plain_amount(speech, facts)
+    return VERDICTS[speech.language].parting.join(filter(None, (_write_open(speech, verdict), amount)))
 
 
 def _write_no(speech: Speech, verdict: Verdict) -> str:

@@ -66,6 +66,7 @@ def test_most_units_are_read_in_english() -> None:
 @given(value=amounts, unit=st.sampled_from(READ))
 def test_what_is_written_in_english_is_covered_by_the_chinese_value(value: Decimal, unit: str) -> None:
     assume(not (unit == "年" and 1900 <= value < 2100))  # 1900年 is a year, not a length of time
+    assume(not (unit == "%" and value >= 10**6))  # nobody writes millions of percent
     assert unreconciled(write_unit(value, unit), [write_number(value, unit)]) == []
 
 
