@@ -23,7 +23,8 @@ class UnusableModelError(RuntimeError):
 class Judged:
     """A sentence with the model's intent and its chance; ``own`` is the chance of the intent it is filed under.
 
-    ``own`` is None when that intent is not among those the model ranked.
+    ``own`` is None when that intent is not among those the model ranked. Of an intent with kinds (out_of_scope/weather)
+    the kind is not judged: it chooses the words of a refusal, and nothing else.
     """
 
     sentence: Sentence
@@ -34,7 +35,7 @@ class Judged:
     @property
     def is_right(self) -> bool:
         """Whether the model says what the file says."""
-        return self.guess == self.sentence.label
+        return self.guess == self.sentence.label.partition("/")[0]
 
 
 def judge(sentences: Sequence[Sentence], model: Path, progress: Callable[[int], None]) -> list[Judged]:
@@ -72,4 +73,6 @@ async def _judge(sentences: Sequence[Sentence], model: Path, progress: Callable[
 def _read(sentence: Sentence, message: Any) -> Judged:
     intent = message.get("intent") or {"name": "", "confidence": 0.0}
     ranking = {item["name"]: float(item["confidence"]) for item in message.get("intent_ranking") or ()}
-    return Judged(sentence, str(intent["name"]), float(intent["confidence"]), ranking.get(sentence.label))
+    return Judged(
+        sentence, str(intent["name"]), float(intent["confidence"]), ranking.get(sentence.label.partition("/")[0])
+    )

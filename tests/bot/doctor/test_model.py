@@ -46,6 +46,11 @@ def test_wrong_sentences_are_told_the_surest_first_with_the_chances() -> None:
     assert {finding.level for finding in check_wrong(MIXED, learned=False)} == {Level.NOTE}
 
 
+def test_the_kind_of_an_intent_is_not_judged() -> None:
+    assert judged("out_of_scope/weather", "out_of_scope").is_right
+    assert not judged("out_of_scope/weather", "ask_time").is_right
+
+
 def test_the_picture_is_a_png_that_grows_with_the_intents(tmp_path: Path) -> None:
     sides = []
     for count in (2, 12):
