@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
-from knowledge.sounds import LATIN, Sound, hear, initials, is_han, split_pinyin, syllable
+from knowledge.sounds import LATIN, Sound, hear, initials, is_han, misread, split_pinyin, syllable
 
 T = TypeVar("T")
 SHORTEST = 3  # characters of a name that may be corrected
@@ -82,7 +82,8 @@ class Corrections:
                 self._add(form)
 
     def _add(self, form: str) -> None:
-        for key in {hear(form).signs, hear("".join(syllable(c) if is_han(c) else c for c in form)).signs}:
+        spelt = "".join(syllable(c) if is_han(c) else c for c in form)
+        for key in {hear(written).signs for written in (form, spelt, misread(form))}:
             self._sounds.add(key, form)
         for i, character in enumerate(form):
             if is_han(character):

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from knowledge.corrections import SHORTEST, Proposal
 from knowledge.looks import look_alike
-from knowledge.sounds import is_han, resemble, syllable
+from knowledge.sounds import is_han, resemble, sound_same
 from knowledge.tokens import cut, word_count
 
 NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十百千万亿")
@@ -89,12 +89,12 @@ def _is_phrase(proposal: Proposal, words: Sequence[Word]) -> bool:
 
 def _is_homophone(text: str, proposal: Proposal, words: Sequence[Word]) -> bool:
     pairs = list(zip(proposal.said, proposal.meant, strict=True))
-    exact = all(is_han(a) and is_han(b) and syllable(a) == syllable(b) for a, b in pairs)
+    exact = all(sound_same(a, b) for a, b in pairs)
     if len(proposal.spots) > len(proposal.form) // 2 and not exact:  # 人材带 sounds like the name to the last syllable
         return False
     alone = {a for a, b, _ in words if b - a == 1 and proposal.start <= a < proposal.end} - set(proposal.spots)
     for spot, said, meant in zip(proposal.spots, proposal.said, proposal.meant, strict=True):
-        same = is_han(said) and is_han(meant) and syllable(said) == syllable(meant)
+        same = sound_same(said, meant)
         holding = max((word_count(w) for a, b, w in words if a <= spot < b and len(w) > 1), default=0)
         if (
             same and alone and len(proposal.spots) == 1

@@ -17,6 +17,8 @@ INITIAL = re.compile(r"zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]")
 FINALS = "iang|iong|uang|ang|eng|ing|ong|uai|uan|iao|ian|van|ai|ei|ao|ou|an|en|in|un|vn|ia|ie|iu|ua|uo|ui|ue|ve|er|a|o|e|i|u|v"
 SYLLABLE = re.compile(rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:{FINALS})")
 KINDRED = tuple(map(set, ("bp", "dt", "gk", "jqx", "zcs", "fh", "lr")))
+# Read as, and so written with, another character that sounds otherwise: 券 as juàn (卷), 赁 as píng (凭).
+MISREAD = str.maketrans("券赁", "卷凭")
 LONGEST_SYLLABLE = 6
 LETTER = "[a-zà-öø-ÿāēěīǐōǒūǔǎǖǘǚǜ]"
 # A written run of letters; tone marks are letters too, a tone number stands after a syllable, an apostrophe between two.
@@ -35,6 +37,18 @@ def syllable(character: str) -> str:
     from pypinyin import Style, lazy_pinyin
 
     return str(lazy_pinyin(character, style=Style.NORMAL)[0])
+
+
+def misread(text: str) -> str:
+    """A text with the characters that people write for those they misread: 购房券 -> 购房卷."""
+    return text.translate(MISREAD)
+
+
+def sound_same(said: str, meant: str) -> bool:
+    """Whether two Chinese characters have the same syllable, or the first is what the second is misread as."""
+    if not (is_han(said) and is_han(meant)):
+        return False
+    return syllable(said) in (syllable(meant), syllable(misread(meant)))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.knowledge import Knowledge
-from knowledge.sounds import hear, initials, is_han, resemble, sign, split_pinyin, syllable, without_tones
+from knowledge.sounds import hear, initials, is_han, resemble, sign, sound_same, split_pinyin, syllable, without_tones
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,18 @@ def test_every_chinese_name_of_the_library_sounds_like_itself_in_letters(knowled
 
 def test_first_letters_are_those_of_chinese_names_only() -> None:
     assert initials("人才公寓") == "rcgy" and initials("高新贷2.0") == "" and initials("") == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "meant", "same"),
+    [
+        ("够", "购", True),
+        ("卷", "券", True),
+        ("凭", "赁", True),
+        ("券", "卷", False),
+        ("房", "榜", False),
+        ("a", "啊", False),
+    ],
+)
+def test_a_character_sounds_like_another_or_like_what_it_is_misread_as(said: str, meant: str, same: bool) -> None:
+    assert sound_same(said, meant) is same
