@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from knowledge.alignment import Aligned, Edit
@@ -18,6 +19,7 @@ from knowledge.numerals import DATE_RULES, MONEY_RULES, THOUSANDS, rewrite
 
 CACHED = 1024  # texts; one turn asks for the same ones several times
 HAN = re.compile("[\u4e00-\u9fff]")
+PHRASE = 4  # characters
 FILLERS = re.compile(
     r"(请问|你好|您好|麻烦|帮我|我想问一下|想问一下|问一下|我想问|想问|我?想咨询一下|咨询一下|咨询|嗯+|呃+|那个|这个|就是|的话|一下|谢谢|吧|呢|啊|呀|吗|嘛|哈|哦|喂"
     r"|劳驾|打扰了?|不好意思|我想了解|想了解)"
@@ -53,6 +55,17 @@ class Normal:
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Where a part of the plain text stood in the message as it was written."""
         return self.aligned.origin(start, end)
+
+    def pauses(self) -> tuple[int, ...]:
+        """Places of the text before which spaces or emoji stood between two phrases: many people type one where they pause.
+
+        Between the words of a phrase, or within a name, one tells nothing: a phrase has at least PHRASE characters.
+        """
+        starts, ends = self.aligned.starts, self.aligned.ends
+        gaps = [i for i in range(1, len(self.text)) if starts[i] > ends[i - 1]]
+        runs = [0, *gaps, len(self.text)]
+        long = [b - a >= PHRASE for a, b in pairwise(runs)]
+        return tuple(place for place, before, after in zip(gaps, long[:-1], long[1:], strict=True) if before and after)
 
     def then(self, name: str, aligned: Aligned) -> Normal:
         """This after one more step; unchanged when the step changed nothing."""

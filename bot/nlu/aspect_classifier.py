@@ -25,9 +25,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.clauses import Clause, Span, mask, split_clauses, without_overlap
 from bot.nlu.fact_reader import FACTS
 from bot.nlu.features import drop_single_features, extract_features
-from bot.nlu.normalizer import text_of
+from bot.nlu.message_intent import pick_intent
+from bot.nlu.normalizer import normal_of, text_of
 from bot.nlu.policy_matcher import NAMED
-from bot.nlu.questions import pick_intent, read_as_of, read_questions
+from bot.nlu.questions import read_as_of, read_questions
 from knowledge.opening import shared_knowledge
 
 RANKING_KEPT = 5
@@ -178,13 +179,14 @@ class AspectClassifier(IntentClassifier, GraphComponent):
                 continue
             text, spans = text_of(message), self._spans(message)
             whole = Clause(text, mask(text, spans), tuple(spans))
-            clauses = split_clauses(text, spans)
+            clauses = split_clauses(text, spans, normal_of(message).pauses())
             on = (message.get(METADATA) or {}).get("on")
             kinds = self.predict_kinds(whole.masked)
             chances = sum_kinds(kinds)
             parts = [(clause, self.predict(clause.masked)) for clause in clauses] if len(clauses) > 1 else []
             kind, general = likeliest_kind(max(chances, key=chances.__getitem__), kinds), self._is_general(text, on)
-            intent = pick_intent(whole, chances, parts, self.config["fallback"], kind, general)
+            plain = shared_knowledge().is_plain
+            intent = pick_intent(whole, chances, parts, self.config["fallback"], kind, general, plain)
             ranking = sorted(chances.items(), key=lambda item: -item[1])[:RANKING_KEPT]
             message.set(INTENT, {"name": intent[0], "confidence": intent[1]}, add_to_output=True)
             ranked = [{"name": name, "confidence": chance} for name, chance in ranking]

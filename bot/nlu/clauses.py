@@ -8,8 +8,12 @@ from typing import NamedTuple
 
 from knowledge.names import ELSEWHERE
 
+# Marks, numbers of a list, and words that begin another question: 另外 within a clause (每月另外给多少) begins none. What
+# is dictated has no marks: there a question ends with its particle.
 SEPARATOR = re.compile(
-    r"[，,。；;？?！!\n：:]+|\d[)）.、](?!\d)|(?:(?<=\s)|(?<=[:：]))\d(?=[\u4e00-\u9fff])(?!\d*[年月岁个])|[①②③④⑤⑥]|(?:另外|还有|再说说|再问|顺便|对了|以及)"
+    r"[，,。；;？?！!\n：:]+|\d[)）.、](?!\d)|(?:(?<=\s)|(?<=[:：]))\d(?=[\u4e00-\u9fff])(?!\d*[年月岁个])|[①②③④⑤⑥]"
+    r"|(?:(?<![\u4e00-\u9fff])|(?<=[吗嘛呢吧呀的了少久里钱办]))(?:另外|还有)|另外(?=[再想要问])|还有(?=[怎什哪])"
+    r"|(?<=[\u4e00-\u9fff])/(?=[\u4e00-\u9fff])|以及|再说说|再问|顺便|对了|(?<=[吗嘛呢])(?=[\u4e00-\u9fff]{3})"
 )
 LISTED = re.compile(
     r"[：:][^。？?！!]*、|、[^。？?！!]*(?:一次说|一并|分别)"
@@ -61,15 +65,19 @@ def without_overlap(spans: Iterable[Span]) -> list[Span]:
     return kept
 
 
-def split_clauses(text: str, spans: Iterable[Span]) -> list[Clause]:
-    """Clauses of a message, in order, empty ones left out; a separator inside a name does not split."""
+def split_clauses(text: str, spans: Iterable[Span], pauses: Iterable[int] = ()) -> list[Clause]:
+    """Clauses of a message, in order, empty ones left out; a separator inside a name does not split.
+
+    ``pauses``: places before which the writer left a space (`knowledge.normalization.Normal.pauses`).
+    """
     names = without_overlap(spans)
+    parted = [match.span() for match in (ITEM if LISTED.search(text) else SEPARATOR).finditer(text)]
     clauses, start = [], 0
-    for match in (ITEM if LISTED.search(text) else SEPARATOR).finditer(text):
-        if any(name.start < match.end() and match.start() < name.end for name in names):
+    for first, last in sorted([*parted, *((place, place) for place in pauses)]):
+        if first < start or any(name.start < last and first < name.end for name in names):
             continue
-        clauses.append((start, match.start()))
-        start = match.end()
+        clauses.append((start, first))
+        start = last
     clauses.append((start, len(text)))
     found = []
     for begin, end in clauses:

@@ -28,6 +28,7 @@ from bot.nlu.fact_patterns import (
     HALF_YEAR,
     HEADS,
     INSURED_PART,
+    NONE_RECEIVED,
     PART,
     PART_AFTER,
     PART_INSIDE,
@@ -177,6 +178,8 @@ def _read_sums(text: str, facts: dict[str, Any]) -> None:
         facts["company_months"] = Decimal(6)
     if "subsidy_months" not in facts and (half := YEAR_AND_HALF.search(text)) and (years := _number(half[1])):
         facts["subsidy_months"] = years * 12 + 6
+    if "subsidy_months" not in facts and NONE_RECEIVED.search(text):
+        facts["subsidy_months"] = Decimal(0)
     if "wanted_months" in facts and re.search(r"剩|还有|还能|余下", text):  # 领满15个月，剩下的: received, not wanted
         facts["subsidy_months"] = facts.pop("wanted_months")
     months = [_number(match[1]) or Decimal(0) for match in INSURED_PART.finditer(text)]

@@ -7,127 +7,26 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from bot.nlu.asking import ASKED_TOGETHER, ASKING, Part, asks, sum_asked, top
 from bot.nlu.clauses import Clause
 
-Part = tuple[Clause, dict[str, float]]
 KEPT_ABOVE = 0.03
-SURE, SURE_APART = 0.45, 0.35
+SURE_APART = 0.35
 MOST_QUESTIONS = 4
-# Kinds that a question elsewhere in the same message outweighs: 谢谢，再问一个…; 我是硕士，能领多少
-WEAK_BESIDE_A_QUESTION = (
-    "thank", "greet", "inform", "affirm", "deny", "bye", "complain", "nlu_fallback", "smalltalk", "noise",
-    "abuse/insult", "abuse/injection",
-)  # fmt: skip
-# Said wrongly, these words hurt: they need a chance of their own, else the message is looked up like any other.
-NEEDED = {"despair": 0.35, "abuse": 0.5, "ask_record": 0.6, "out_of_scope": 0.25, "noise": 0.5}
-DESPAIR = 0.5  # a clause of this chance decides the message: whoever despairs gets no answer about money
-SELDOM_WITH_A_NAME, SURE_TALK = (
-    ("greet", "bye", "identity", "smalltalk", "noise", "complain", "thank"),
-    0.7,
-)  # beside a policy's name
-RARELY_OURS = 0.35  # from this chance on, words of ours in a message do not make it ours
-
-
-CONTINUING = ("inform", "affirm", "deny", "nlu_fallback")  # go on with what was asked
 STRONG_END = re.compile(r"[?？；;]|(?:[两二三四]|几)(?:个)?(?:问|疑问|问题|点|件事|数据)")  # separate questions
-ASKED_TOGETHER, ASKED_TOGETHER_NAMED, SURE_REPLY = 0.5, 0.3, 0.3
-
-# What makes a clause a question and not a statement beside one.
-ASKING = re.compile(
-    r"[吗么呢嘛]|多少|几|多久|多长|怎么|咋|什么|啥|哪|谁|能不能|可不可|是否|是不是|有没有|要不要|不$|没$|行不|如何|何时|说说|讲讲"
-    r"|how|what|where|which|who|when|can |is |do "
-)
-WRITTEN, PICTURE = re.compile(r"[a-z\u3100-\u312f\u4e00-\u9fff]"), re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff]")
 LIST = re.compile(r"一次说|一并|分别|各是|说全|都说|三个|几件|几个问题|列一下|数据|[：:]")
-COURTESY = re.compile(r"谢谢|多谢|感谢|辛苦了|麻烦你了|thank")
-PERSONAL = re.compile(
-    r"\b(?:i|my|mine|me)\b|我|俺|本人|孩子|帮.{0,4}查|进度|到账|打款|申请.{0,6}(?:到哪|过了|通过)|验证码|登录|登不"
-)
-
-
-def _top(chances: Mapping[str, float]) -> tuple[str, float]:
-    return max(chances.items(), key=lambda item: item[1])
-
-
-def _asks(chances: Mapping[str, float]) -> bool:
-    name, chance = _top(chances)
-    return name.startswith("ask_") and chance >= SURE
-
-
-def _is_question(name: str) -> bool:
-    return name.startswith("ask_") or name in CONTINUING
-
-
-def _prefer_question(chances: Mapping[str, float], named: bool) -> tuple[str, float]:
-    """The likeliest kind, where replies that are no answers need to be clearly meant.
-
-    All kinds of questions together speak against one reply, since a rare wording spreads over many of them.
-    """
-    name, chance = _top(chances)
-    if _is_question(name):
-        return name, chance
-    asks = {key: value for key, value in chances.items() if key.startswith("ask_")}
-    if sum(asks.values()) > (ASKED_TOGETHER_NAMED if named else ASKED_TOGETHER):
-        return _top(asks)
-    return (name, chance) if chance >= SURE_REPLY else ("nlu_fallback", chance)
-
-
-def pick_intent(
-    whole: Clause,
-    chances: Mapping[str, float],
-    parts: Sequence[Part],
-    fallback: float,
-    kind: str | None = None,
-    general: bool = False,
-) -> tuple[str, float]:
-    """The intent of a message: its likeliest kind, unless a clause beside courtesies or statements asks something.
-
-    Args:
-        whole, chances: the message and what it may be.
-        parts: its clauses, likewise.
-        fallback: an intent needs this chance.
-        kind: of the likeliest intent, where it has kinds (abuse: insult).
-        general: whether the message speaks of our business (补贴, 租房) without naming a policy.
-    """
-    despair = max(part.get("despair", 0.0) for part in (chances, *(part for _, part in parts)))
-    if despair >= DESPAIR:
-        return "despair", despair
-    name, chance = _prefer_question(_allowed(whole, chances) or chances, bool(whole.names()))
-    if not WRITTEN.search(whole.text) and name != "inform":
-        return (
-            "nlu_fallback" if re.search(r"\d", whole.text) else "smalltalk" if PICTURE.search(whole.text) else "noise"
-        ), 1.0
-    asking = [_top(part) for clause, part in parts if _asks(part) and ASKING.search(clause.text)]
-    asking = [(kind_asked, sure) for kind_asked, sure in asking if kind_asked != "ask_record" or kind_asked == name]
-    if (name == "thank" and not whole.names()) or (COURTESY.search(whole.text) and not asking and not whole.names()):
-        return ("thank", max(chance, SURE)) if not asking else max(asking, key=lambda item: item[1])
-    weak = name in WEAK_BESIDE_A_QUESTION or f"{name}/{kind}" in WEAK_BESIDE_A_QUESTION
-    if asking and (weak or (chance < SURE and name != "abuse")):
-        return max(asking, key=lambda item: item[1])
-    if chance < fallback:
-        return "nlu_fallback", chance
-    talk = whole.names() and name in SELDOM_WITH_A_NAME and chance < SURE_TALK
-    if talk or (name == "out_of_scope" and (whole.names() or (general and chance < RARELY_OURS))):
-        asks = {key: value for key, value in chances.items() if key.startswith("ask_")}
-        return _top(asks)
-    return name, chance
-
-
-def _allowed(whole: Clause, chances: Mapping[str, float]) -> dict[str, float]:
-    """The intents that have the chance which they need; a personal record is asked for by persons only."""
-    return {
-        name: chance
-        for name, chance in chances.items()
-        if chance >= NEEDED.get(name, 0.0) and (name != "ask_record" or PERSONAL.search(whole.text))
-    }
+REQUEST = re.compile(
+    r"(?:俩|[两三]个|都|全|一起|一并|分别|给|帮|替|我|咱|麻烦|请|你|您|能不能|能|可以|再|好好|详细|仔细|一下|一遍)*"
+    r"(?:说|讲|聊|介绍|解释|看|查|问|列|答)(?:说|讲|看|查|答|介绍|解释|清楚?|明白?|全|一下|一遍|个)*(?:吗|吧|呗|呢|啊|哈|谢谢|不|行不)*"
+)  # asks for an answer, and nothing more
 
 
 def _merge(chances: Mapping[str, float], parts: Sequence[Part]) -> dict[str, float]:
     """Chances of a message as one question: the whole's, raised to what an asking clause is sure of."""
     merged = dict(chances)
     for _, part in parts:
-        if _asks(part):
-            name, chance = _top(part)
+        if asks(part):
+            name, chance = top(part)
             merged[name] = max(merged[name], chance)
     return {name: round(chance, 3) for name, chance in merged.items() if chance > KEPT_ABOVE}
 
@@ -173,10 +72,8 @@ def read_questions(
     listing = bool(LIST.search(whole.text))
     asking = [(clause, part) for clause, part in parts if _stands_alone(clause, part, listing)]
     enumerated = listing or len(STRONG_END.findall(whole.text.rstrip("?？。!！ "))) > 0
-    kinds = {(clause.text if enumerated else _top(part)[0], clause.names()) for clause, part in asking}
-    told_sums = any(isinstance(value, dict) for value in facts.values())  # a case told with numbers is one question
-    policies = {name for clause, _ in asking for name in clause.names()}
-    if len(asking) < 2 or len(kinds) < 2 or not _apart(asking, listing) or (told_sums and len(policies) < 2):
+    kinds = {(clause.text if enumerated else top(part)[0], clause.names()) for clause, part in asking}
+    if len(asking) < 2 or len(kinds) < 2 or not _apart(asking, listing):
         return [_question(whole, _merge(chances, parts), facts)]
     heads = _list_heads([clause for clause, _ in parts], [clause for clause, _ in asking])
     found = [
@@ -191,11 +88,12 @@ def read_questions(
 
 def _stands_alone(clause: Clause, part: Mapping[str, float], listing: bool) -> bool:
     """Whether a clause asks something by itself: of a sure kind, or in the words of a question whatever its kind."""
-    name, chance = _top(part)
+    name, chance = top(part)
+    if REQUEST.fullmatch(clause.text.strip()):
+        return False
     if name.startswith("ask_") and chance >= SURE_APART:
         return listing or bool(ASKING.search(clause.text))
-    asked = sum(value for key, value in part.items() if key.startswith("ask_"))
-    return bool(ASKING.search(clause.text)) and asked >= ASKED_TOGETHER
+    return bool(ASKING.search(clause.text)) and sum_asked(part) >= ASKED_TOGETHER
 
 
 def _list_heads(clauses: Sequence[Clause], asking: Sequence[Clause]) -> list[list[Clause]]:

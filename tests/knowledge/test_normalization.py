@@ -98,3 +98,25 @@ def test_every_part_of_the_plain_text_stands_for_what_it_was(word: str, around: 
     if place >= 0:
         start, end = normal.origin(place, place + len(word))
         assert simplify(word) in normalize(written[start:end]).text
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("人才公寓给多少 要什么材料", ["人才公寓给多少", "要什么材料"]),
+        ("人才公寓给多少😭😭要什么材料", ["人才公寓给多少", "要什么材料"]),
+        ("人才 公寓 申请", ["人才公寓申请"]),  # words of one phrase
+        ("how much is it", ["how much is it"]),
+    ],
+)
+def test_a_space_between_two_phrases_is_a_pause(text: str, phrases: list[str]) -> None:
+    normal = normalize(text)
+    places = [0, *normal.pauses(), len(normal.text)]
+    assert [normal.text[a:b] for a, b in pairwise(places)] == phrases
+
+
+@given(st.text(alphabet="人才公寓给多少 😭，?ab1", max_size=30))
+def test_pauses_lie_within_the_text_in_order(text: str) -> None:
+    normal = normalize(text)
+    pauses = normal.pauses()
+    assert list(pauses) == sorted(set(pauses)) and all(0 < place < len(normal.text) for place in pauses)

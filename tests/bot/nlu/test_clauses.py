@@ -24,12 +24,22 @@ def spans(text: str, *names: str, kind: str = "policy") -> list[Span]:
         ("金额、条件、材料一次说清", ["金额", "条件", "材料一次说清"]),
         ("学历、户口都要吗", ["学历、户口都要吗"]),
         ("只有一句", ["只有一句"]),
+        ("每月另外给多少", ["每月另外给多少"]),  # no other question begins within a clause
+        ("今年还有名额吗", ["今年还有名额吗"]),
+        ("安家费有我的份吗那住房补贴给几百", ["安家费有我的份吗", "那住房补贴给几百"]),  # as it is dictated
+        ("在哪申请/几号到账", ["在哪申请", "几号到账"]),
         ("", []),
         ("，，？", []),
     ],
 )
 def test_a_message_is_split_where_a_new_thing_begins(text: str, parts: list[str]) -> None:
     assert [clause.text for clause in split_clauses(text, [])] == parts
+
+
+def test_a_pause_splits_but_not_within_a_name() -> None:
+    text = "人才公寓给多少要什么材料"
+    named = spans(text, "人才公寓")
+    assert [clause.text for clause in split_clauses(text, named, [2, 7])] == ["人才公寓给多少", "要什么材料"]
 
 
 def test_a_separator_inside_a_name_does_not_split() -> None:

@@ -32,6 +32,13 @@ def n(number: object) -> Decimal:
 
 
 TOLD: list[tuple[str, dict[str, Any]]] = [
+    # ages without 岁, months of none, revenue by its verb
+    ("他今年四十一", {"age": n(41)}),
+    ("岁数呢，我三十三硕士", {"age": n(33), "degree": "硕士"}),
+    ("我一分没领过", {"subsidy_months": n(0)}),
+    ("没拿过住房补贴", {"subsidy_months": n(0)}),
+    ("我们一年卖七千万", {"revenue": n(70000000)}),
+    ("今年销售做到1.5亿", {"revenue": n(150000000)}),
     # degrees
     ("我博士刚毕业", {"degree": "博士"}),
     ("本人硕士学历", {"degree": "硕士"}),
