@@ -17,6 +17,7 @@ from knowledge.language import CHINESE, ENGLISH
 from knowledge.normalization import simplify
 from knowledge.opening import shared_knowledge
 from knowledge.question import Context
+from knowledge.scene import is_bare
 
 STATUSES = {
     "handoff": Status.HANDED_OVER,
@@ -26,6 +27,7 @@ STATUSES = {
     "ask_record": Status.NEEDS_RECORD,
     "noise": Status.CLARIFY,
 }
+MAY_GO_ON = ("out_of_scope", "smalltalk", "noise")  # what a fragment of a talk may be taken for
 OF_KINDS = {"out_of_scope/other_city": Status.OTHER_PLACE}  # where a kind ends otherwise than its intent
 WITH_ROUTE = ("handoff", "despair", "ask_record", "complain")
 
@@ -42,6 +44,10 @@ class ActionReply(Action):
     @staticmethod
     def _goes_on(tracker: Tracker) -> bool:
         text, context = simplify(tracker.latest_message.get("text") or ""), Context.from_json(tracker.get_slot(CONTEXT))
+        if context.policy and text and is_bare(text):  # 我呢, 那他呢: about whatever was asked last
+            return True
+        if (tracker.latest_message.get("intent") or {}).get("name") != "out_of_scope":
+            return False
         chance = (tracker.latest_message.get("intent") or {}).get("confidence") or 0.0
         return goes_on(text, chance, context, shared_knowledge().index)
 
@@ -50,7 +56,7 @@ class ActionReply(Action):
         kind = tracker.latest_message.get("kind")
         said = f"{intent}/{kind}" if kind else intent
         on, knowledge = day_of(tracker), shared_knowledge()
-        if intent == "out_of_scope" and self._goes_on(tracker):
+        if intent in MAY_GO_ON and self._goes_on(tracker):
             return ActionAnswer().run(dispatcher, tracker, domain)
         route, cards, language = "", (), language_of(tracker)
         if intent in WITH_ROUTE:

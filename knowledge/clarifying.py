@@ -5,11 +5,13 @@ from __future__ import annotations
 from knowledge.answer import Answer
 from knowledge.aspects import known_aspects
 from knowledge.compose import Composer
+from knowledge.foreign import OTHERS, weigh_evidence
 from knowledge.known import SURE_KIND, answer_named
 from knowledge.question import Question
 from knowledge.scene import Scene
 from knowledge.snapshot import PolicyDay
 
+SHORT, SOME_EVIDENCE, FOREIGN = 16, 0.3, 0.4  # characters; of a message whose words are ours, and not another field's
 ABOUT_PERSON = 0.3  # the chance from which a question is about what somebody can get
 
 
@@ -28,4 +30,12 @@ def ask_or_admit(question: Question, generic: list[PolicyDay], scene: Scene, com
     wants = max(question.chance("eligibility"), question.chance("conditions"), question.chance("amount"))
     if generic or (scene.is_general(question) and wants > ABOUT_PERSON) or (question.facts and wants > SURE_KIND):
         return ask_which(question, generic, scene, composer)
-    return composer.lost()
+    return composer.lost(guess_meant(question, scene))
+
+
+def guess_meant(question: Question, scene: Scene) -> list[PolicyDay]:
+    """What a short message that was not understood may be about; nothing when its words are hardly ours."""
+    others = sum(question.intents.get(name, 0.0) for name in OTHERS)
+    if len(question.text) > SHORT or others > FOREIGN or weigh_evidence(question, scene) < SOME_EVIDENCE:
+        return []
+    return scene.generic_policies(question) or scene.competing(question)

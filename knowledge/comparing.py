@@ -21,6 +21,7 @@ from knowledge.wordings import Unit
 COMPARES = re.compile(
     r"区别|不同|一样(?:吗|么|不)|差别|差异|差在|差多少|分别|各自|各是|对比|相比|比一比|比较|哪个(?:更|划算|好|多)|哪边|vs|有何|有啥|有什么"
 )
+SAME = re.compile(r"一回事|一码事|同一[个项种回件]|一个东西|是一样的|\bthe same (?:thing|policy|as)\b")
 EACH = re.compile(r"分别|各自|各是|各有")
 LIKELY = 0.4  # the chance from which a question is about how policies go together
 SIDES = 3  # policies put side by side
@@ -38,7 +39,8 @@ def answer_several(question: Question, policies: list[PolicyDay], scene: Scene, 
         return related
     if compare > LIKELY or COMPARES.search(question.text):
         parts = [_tell_side(question, policy, scene, composer) for policy in policies[:SIDES]]
-        return join_answers([*parts, related] if related and compare > LIKELY else parts)
+        joined = join_answers([*parts, related] if related and compare > LIKELY else parts)
+        return replace(joined, body=f"{composer.not_the_same}\n{joined.body}") if SAME.search(question.text) else joined
     return join_answers([answer_named(question, policy, scene, composer) for policy in policies[:SIDES]])
 
 

@@ -45,6 +45,7 @@ class Composer:
     facts: Mapping[str, Any] = field(default_factory=dict)
     hall: str = "talent_hall"
     language: ClassVar[str] = CHINESE
+    not_the_same: ClassVar[str] = "不是一回事，是不同的政策。"
 
     def speech(self, policy: PolicyDay) -> Speech:
         """A fresh account for one policy."""
@@ -110,9 +111,9 @@ class Composer:
         words, cards = write_help(contacts.get(HELP_LINE), contacts[self.hall])
         return words, tuple(cards)
 
-    def foreign(self) -> Answer:
+    def foreign(self, likely: Sequence[PolicyDay] = ()) -> Answer:
         """The words are of another field: nothing is on record, and it is not our business."""
-        return replace(self.lost(), status=Status.OUT_OF_SCOPE)
+        return replace(self.lost(likely), status=Status.OUT_OF_SCOPE)
 
     def unit(self, unit: Unit) -> Answer:
         """What a section, faq entry or gap says."""
@@ -216,14 +217,21 @@ class Composer:
         names = "、".join(titles)
         return Answer(Status.CLARIFY, f"{lead}您想问的是哪一项：{names}？", self.on, cards=cards, buttons=buttons)
 
-    def lost(self) -> Answer:
-        """Nothing matches: admit it and show what can be asked."""
+    def lost(self, likely: Sequence[PolicyDay] = ()) -> Answer:
+        """Nothing matches: admit it and show what can be asked; ``likely``: what may have been meant, asked back."""
         words, cards = self.route(None, self.hall)
-        body = (
-            f"这个问题我没有查到资料，可能不在我的服务范围。我只负责{self.home}和青岛市的人才住房、补贴、安家费、购房券、人才贷、"
+        asked = self.clarify("", likely, "overview") if likely else None
+        return Answer(
+            Status.UNKNOWN, self.admit(asked.body if asked else ""), self.on, route=words, language=self.language,
+            cards=(*cards, *asked.cards) if asked else cards, buttons=asked.buttons if asked else (),
+        )  # fmt: skip
+
+    def admit(self, asked: str) -> str:
+        """That nothing is on record, a question back (or none), and what can be asked."""
+        return (
+            f"这个问题我没有查到资料，可能不在我的服务范围。{asked}我只负责{self.home}和青岛市的人才住房、补贴、安家费、购房券、人才贷、"
             "服务绿卡、招聘活动等政策，您可以直接说政策名称再问我。"
         )
-        return Answer(Status.UNKNOWN, body, self.on, cards=cards, route=words)
 
     def listed(self, topic: str, beside: PolicyDay | None) -> list[PolicyDay]:
         """The policies of a topic that a list names."""

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from knowledge.figures import plain_number, write_date
+from knowledge.figures import write_date, write_number
 from knowledge.reader import read_mapping
 
 FACTS_FILE = Path(__file__).with_name("facts.yaml")
@@ -45,7 +45,7 @@ class Fact:
             return "是" if value else "否"
         if isinstance(value, date):
             return write_date(value)
-        return f"{plain_number(Decimal(value))}{self.unit}" if self.kind == "number" else str(value)
+        return write_number(Decimal(value), self.unit) if self.kind == "number" else str(value)
 
 
 @cache

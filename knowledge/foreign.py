@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from knowledge.question import Context, Question
-from knowledge.scene import Scene, is_fragment
+from knowledge.scene import Scene, is_fragment, words_beside
 from knowledge.search import Index
 
 # What speaks for a question being ours, beside its words (knowledge.belonging): set on conversations of the development
@@ -22,6 +22,7 @@ MOST_FOR = 1.0  # … and says little for us: how long, how much is asked in eve
 PLACE = 1.0  # the place this assistant serves is named
 SHORT = 14  # characters of a message that may go on with a talk …
 GUESSED = 0.4  # … that is taken for another field's with no more than this chance …
+SHORT_IN_TALK = 9  # … while one that does not sound so goes on with it up to this length
 HALF, OF_OURS = 0.5, 0.5  # … whose policy knows so much of its words, or whose words are so much ours
 OTHERS = ("out_of_scope", "abuse", "smalltalk", "noise")
 
@@ -34,12 +35,23 @@ def is_foreign(question: Question, scene: Scene, in_talk: bool) -> bool:
         scene: whose words, names and general words decide.
         in_talk: a policy has been talked about; then a short question goes on with it.
     """
-    if question.names or (in_talk and is_fragment(question.text)):
+    if question.names or (in_talk and _goes_on(question)):
         return False
-    if asked_alone(question, scene):
+    if asked_alone(question, scene) or names_only_kind(question, scene):
         return False
     needed = NEEDED if question.intents else NEEDED - UNCLASSIFIED
     return weigh_evidence(question, scene) + (IN_TALK if in_talk else 0.0) < needed
+
+
+def _goes_on(question: Question) -> bool:
+    """Whether a message is short enough to go on with the talk; one that sounds like another field's must be shorter."""
+    others = sum(question.intents.get(name, 0.0) for name in OTHERS)
+    return is_fragment(question.text) or (others < GUESSED and len(question.text) <= SHORT_IN_TALK)
+
+
+def names_only_kind(question: Question, scene: Scene) -> bool:
+    """Nothing but a word is said under which our policies go (补贴): it is asked back which."""
+    return bool(scene.generic_policies(question)) and not words_beside(question.text, scene.generic)
 
 
 def asked_alone(question: Question, scene: Scene) -> bool:

@@ -26,7 +26,7 @@ from knowledge.normalization import Normal, normalize, strip_fillers
 from knowledge.policy import PolicyError
 from knowledge.question import Context, Question
 from knowledge.respond import Responder
-from knowledge.scene import Scene
+from knowledge.scene import Scene, words_beside
 from knowledge.search import Index, open_index
 from knowledge.snapshot import Snapshot, interval_start, read_change_days, read_snapshot
 from knowledge.store import PolicyRow, build, open_engine, read_version
@@ -177,6 +177,10 @@ class Knowledge:
             and all(match.end <= start or end <= match.start for start, end in taken)
         ]
         return normal.then("用词", normal.aligned.edit(edits))
+
+    def is_plain(self, text: str) -> bool:
+        """Whether a text says no more than words under which our policies go, and the asking (补贴怎么申请, 费用怎么算)."""
+        return not words_beside(text, self.generic) and self.index.belonging.weigh(text) > 0
 
     def read_question(self, text: str) -> Question:
         """A question by names and places alone, without an intent classifier."""

@@ -250,11 +250,16 @@ def _place_finder() -> tuple[NameFinder, dict[str, str]]:
 
 
 def find_places(text: str) -> list[tuple[Match, str]]:
-    """Places that a simplified text asks about; a place somebody only comes from is left out."""
+    """Places that a simplified text asks about; a place somebody only comes from is left out.
+
+    A zone right behind another city's name is that city's (济南高新区).
+    """
     finder, owner = _place_finder()
+    matches = sorted(finder.find(text), key=lambda match: match.start)
+    far = {match.end for match in matches if owner[match.name] in (ELSEWHERE, ABROAD)}
     return [
-        (match, ELSEWHERE if owner[match.name] == ABROAD else owner[match.name])
-        for match in finder.find(text)
+        (match, ELSEWHERE if owner[match.name] == ABROAD or match.start in far else owner[match.name])
+        for match in matches
         if not _is_background(text, match, owner[match.name] in (ELSEWHERE, ABROAD))
         and not (owner[match.name] == ABROAD and not RULES_ABROAD.search(text))
     ]

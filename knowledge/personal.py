@@ -21,6 +21,12 @@ TOTAL = re.compile(
     r"|\bin total\b|\btotal\b|\baltogether\b|\b(?:is|are) left\b|\bremain|\badd up to\b|\bover the whole\b"
 )
 WHICH_TIER = re.compile(r"阶段|哪个?(?:段|档|期|级)|属于|算(?:是)?(?:哪|什么|啥|[种初成])|\bstage\b|\btier\b|呢$")
+GRADED = re.compile(r"(?:哪|什么|啥)个?(?:阶段|段|档|期|级)")  # which of them, of what was told before
+LACKS = re.compile(
+    r"(?:还)?[差缺](?:哪|什么|啥|几)[条项样个]?|哪[条项里点]{1,2}(?:不|没)(?:符合|够|达|满足)|卡在哪|还欠(?:哪|什么|啥)"
+)
+# What a calculation is made of: said anew, it is made again (那要是领了二十个月呢).
+SUMMED = {"subsidy_months", "subsidy_parts", "subsidy_full", "wanted_months", "headcount", "floor_area", "market_rent"}
 EACH_MONTH = re.compile(r"每个?月|一个月|按月|月月|\b(?:per|each|every|a) month\b|\bmonthly\b")
 ABOUT_ELIGIBILITY = 0.25
 ABOUT_ELIGIBILITY_YES_NO = 0.1
@@ -49,10 +55,11 @@ def tell_personal(
         return None
     verdict = judge_policy(composer.speech(policy), composer.facts, composer.on)
     refused = verdict is not None and verdict.met is False
-    if not refused and _concerns_payment(question, policy, again):
-        speech = composer.speech(policy)
-        if words := reckon(speech, composer.facts):
-            return composer.finish(speech, words, "amount", "calculation")
+    if (reckoned := _tell_sum(question, policy, composer, again, refused)) is not None:
+        return reckoned
+    if LACKS.search(question.text):
+        touched = count_touched(composer.speech(policy), composer.facts, composer.on)
+        return _finish_verdict(policy, composer) if touched else None
     if not (likely or _asks_for_verdict(question, refused)):
         return None
     if not count_touched(composer.speech(policy), question.facts, composer.on):
@@ -62,14 +69,32 @@ def tell_personal(
     exact = best is not None and best.weight > (SURE_OF_WORDS if told > 1 else FITTING_WORDS)
     if exact and told < 1 and not refused:
         return None
-    speech = composer.speech(policy)
-    words = write_verdict(speech, composer.facts, composer.on)
-    if not words:
-        return None
-    answer = composer.finish(speech, words, "conditions", "verdict")
-    if best is None or best.weight < FITTING_WORDS:
+    answer = _finish_verdict(policy, composer)
+    if answer is None or best is None or best.weight < FITTING_WORDS:
         return answer
     return _join_entry(answer, composer.unit(best.unit), refused, first=exact and told < 3 and not refused)
+
+
+def _tell_sum(question: Question, policy: PolicyDay, composer: Composer, again: bool, refused: bool) -> Answer | None:
+    """The calculation asked for; None when none is, or when the facts do not allow it.
+
+    For whom the verdict refuses, only what is reckoned from new figures is told, and not without what speaks against it.
+    """
+    if not _concerns_payment(question, policy, again) or (refused and not SUMMED & question.facts.keys()):
+        return None
+    speech = composer.speech(policy)
+    words = reckon(speech, composer.facts)
+    if not words:
+        return None
+    reckoned = composer.finish(speech, words, "amount", "calculation")
+    against = _finish_verdict(policy, composer) if refused else None
+    return replace(join_answers([against, reckoned]), section="amount", unit="calculation") if against else reckoned
+
+
+def _finish_verdict(policy: PolicyDay, composer: Composer) -> Answer | None:
+    speech = composer.speech(policy)
+    words = write_verdict(speech, composer.facts, composer.on)
+    return composer.finish(speech, words, "conditions", "verdict") if words else None
 
 
 def _join_entry(verdict: Answer, said: Answer, refused: bool, first: bool) -> Answer:
@@ -85,7 +110,9 @@ def _asks_for_verdict(question: Question, refused: bool) -> bool:
     """The question is about this person's eligibility and tells more of them than anybody would say in general."""
     chance = max(question.chance("eligibility"), question.chance("conditions"))
     own = question.facts.keys() - SAID_OF_ANYBODY
-    if question.message and len(own) < 3:  # what is told for the whole message is no matter of each of its questions
+    if (
+        question.message and len(own) < 3 and not refused
+    ):  # what is told for the whole message is no matter of each of its questions
         return False
     likely = chance > (ABOUT_ELIGIBILITY_YES_NO if YES_NO_QUESTION.search(question.text) else ABOUT_ELIGIBILITY)
     return len(own) >= 3 or (likely and (bool(own) or refused))
@@ -94,7 +121,8 @@ def _asks_for_verdict(question: Question, refused: bool) -> bool:
 def _concerns_payment(question: Question, policy: PolicyDay, again: bool) -> bool:
     """A sum is asked for, and this question or the talk gives what it is reckoned from."""
     if policy.payment.get("kind") == TIERS:
-        return policy.payment["fact"] in question.facts and (again or bool(WHICH_TIER.search(question.text)))
+        told = policy.payment["fact"] in question.facts
+        return (told and (again or bool(WHICH_TIER.search(question.text)))) or bool(GRADED.search(question.text))
     if policy.payment.get("kind") == "rent":
         return again or bool({"floor_area", "market_rent"} & question.facts.keys())
     if (

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from knowledge.answer import Answer, Status
 from knowledge.choice import Choice, enough, rank
-from knowledge.clarifying import ABOUT_PERSON, ask_or_admit, ask_which
+from knowledge.clarifying import ABOUT_PERSON, ask_or_admit, ask_which, guess_meant
 from knowledge.comparing import answer_several
 from knowledge.compose import Composer, join_answers
 from knowledge.english.compose import composer_for
-from knowledge.following import CLEARLY_OTHER, SWITCHES, complete, go_on, take_option
+from knowledge.following import CLEARLY_OTHER, SWITCHES, complete, go_on, take_figure, take_option
 from knowledge.foreign import is_foreign
 from knowledge.known import SURE_KIND, answer_named, speak
 from knowledge.names import find_places
@@ -30,6 +30,21 @@ OTHERS = re.compile(r"别的|其他|其它|还有|另外|除了")
 GENERAL = re.compile(r"政策|补贴|福利|优惠|待遇|扶持|支持|好处|领点|享受")
 
 
+ASKED_BACK = (Status.CLARIFY, Status.OUT_OF_SCOPE)  # said only when no question of the message is answered
+UNANSWERED = (*ASKED_BACK, Status.UNKNOWN)
+
+
+def _rejoin(questions: Sequence[Question]) -> Question:
+    """The questions of a message as one again, each kind as likely as in the part where it is likeliest."""
+    intents: dict[str, float] = {}
+    for question in questions:
+        intents |= {name: max(chance, intents.get(name, 0.0)) for name, chance in question.intents.items()}
+    names = tuple(dict.fromkeys(name for question in questions for name in question.names))
+    places = tuple(dict.fromkeys(place for question in questions for place in question.places))
+    first = questions[0]
+    return replace(first, text=first.message, message="", intents=intents, names=names, places=places)
+
+
 @dataclass(frozen=True)
 class Responder:
     """Answers questions of one day, from one scene."""
@@ -38,19 +53,27 @@ class Responder:
 
     def respond(self, questions: Sequence[Question], context: Context) -> tuple[Answer, Context]:
         """Answer the questions of one message in order; several answers become one text."""
+        answers, moved = self._respond_each(questions, context)
+        if len(questions) > 1 and not [answer for answer in answers if answer.status not in UNANSWERED]:
+            whole = _rejoin(questions)  # its parts say too little
+            answers, moved = self._respond_each([whole], context)
+        said = [answer for answer in answers if answer.status not in ASKED_BACK] or answers[:1]
+        return join_answers(said), moved
+
+    def _respond_each(self, questions: Sequence[Question], context: Context) -> tuple[list[Answer], Context]:
         answers: list[Answer] = []
         for question in questions:
             answer, context = self.respond_one(question, context)
             if all(answer.body != known.body for known in answers):
                 answers.append(answer)
-        said = [answer for answer in answers if answer.status not in (Status.CLARIFY, Status.OUT_OF_SCOPE)] or answers
-        return join_answers(said), context
+        return answers, context
 
     def respond_one(self, question: Question, context: Context) -> tuple[Answer, Context]:
         """Answer one question and move the context on."""
         if SWITCHES.search(question.text):
             context = replace(context, policy=None, section=None, unit=None)
-        question = complete(take_option(question, context, self.scene), context, self.scene)
+        question = take_figure(take_option(question, context, self.scene), context, self.scene)
+        question = complete(question, context, self.scene)
         facts = {**context.facts, **question.facts}
         composer = composer_for(question.language)(self.scene.snapshot, self.scene.on, self.scene.home, facts)
         topic = find_topic(question, context, self.scene.snapshot, self.scene.home)
@@ -76,7 +99,7 @@ class Responder:
         if topic.missing_place:
             return composer.other_place(topic.missing_place)
         if is_foreign(question, self.scene, bool(topic.policies)):
-            return composer.foreign()
+            return composer.foreign(guess_meant(question, self.scene))
         if question.chance("list") > SURE_KIND and not question.names and not self.scene.generic_policies(question):
             current = self.scene.snapshot.policies.get(context.policy or "")
             if current is None or GENERAL.search(question.text):

@@ -53,7 +53,7 @@ KIND_WORDS = frozenset(word for aspect in known_aspects().values() for word in a
     ]
 )
 GOING_ON = re.compile(
-    r"那么?|这|呢|吗|嘛|么|吧|的话|也|还|一样|同样|是|又|如果|要是|换成|换做|改成|怎么?样|咋样|如何|我们?|他们?|她|俺|咱|本人|对象|爱人|老婆|老公|媳妇|"
+    r"那么?|这|呢|嘞|咧|呗|来着|吗|嘛|么|吧|的话|也|还|一样|同样|是|又|如果|要是|换成|换做|改成|怎么?样|咋样|如何|我们?|他们?|她|俺|咱|本人|对象|爱人|老婆|老公|媳妇|"
     r"朋友|同学|孩子|儿子|闺女|不对|不是|(?:说|写|打|弄|记)错了|错了|其实|应该|哦|啊|呀|嗯|哈|对|另外|没|了|读|学历|毕业|毕业生|人|的|个|这边|那边|头|情况|呐|里|区"
 )
 MOST_OFFERED, PRIORITY_SCALE = 4, 15
@@ -80,6 +80,13 @@ def differ(first: str, second: str) -> bool:
         return sum(word in said for word in words) < 0.6 * len(words)
     pairs = [second[i : i + 2] for i in range(len(second) - 1)]
     return sum(pair in first for pair in pairs) < 0.5 * len(pairs)
+
+
+def words_beside(text: str, generic: NameFinder) -> list[str]:
+    """The telling words of a question beside general ones (补贴) and those of the asking itself (怎么申请)."""
+    for match in sorted(generic.find(text), key=lambda match: -match.start):
+        text = text[: match.start] + text[match.end :]
+    return [word for word in telling_words(text) if word not in KIND_WORDS]
 
 
 @cache
@@ -122,10 +129,8 @@ class Scene:
         text = question.text
         if self.traits.count(text) or self.snapshot.find_by_figures(text):
             return False
-        for match in sorted(self.generic.find(text), key=lambda match: -match.start):
-            text = text[: match.start] + text[match.end :]
-        words = telling_words(text)
-        if not [word for word in words if word not in KIND_WORDS]:
+        words = words_beside(text, self.generic)
+        if not words:
             return True
         apart = self.meaning.tell_apart(f"w:{word}" for word in words)
         return 0 < apart < VAGUE and self.index.familiarity(text) > FAMILIAR

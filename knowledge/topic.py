@@ -14,6 +14,12 @@ BROAD = ("青岛高新区", "青岛市", "山东省", "全国")  # rules of thes
 BACK = re.compile(r"刚才|刚刚|前面|回到|之前(?:说|问)|上面|还是那个|那个")
 
 
+BOTH = re.compile(
+    r"两(?:样|项|者|种|笔|边|份|个(?:都|能|可以|一起))|[这那]?俩|二者|都(?:要|想|领|拿|能|可以)|一块儿?|一起|叠加|同时|加起来"
+)
+TOGETHER = 0.3  # the chance that a question is about how two policies go together
+
+
 YEARS = re.compile(r"(?<!\d)(?:20)?(2\d)(?=年|和|跟|与|、|两)")
 YEAR_IN_TITLE = re.compile(r"20\d\d年")
 YEAR = re.compile(r"(?<!\d)((?:20)?2\d)年?(?=呢|的|那|这|批|$|[？?])")
@@ -41,28 +47,56 @@ def find_topic(question: Question, context: Context, snapshot: Snapshot, home: s
     narrow = [place for place in asked if place not in BROAD]
     if not question.names:
         return _carry(question, narrow, context, snapshot)
-    found: list[str] = []
-    for name in dict.fromkeys(question.names):
-        owners = [policy for policy in snapshot.policies.values() if name in policy.names]
-        wanted: list[str | None] = [*asked] or [None]
-        for place in wanted:
-            owner = _pick(owners, place, context, home)
-            if owner and owner not in found:
-                found.append(owner)
+    owned = {name: _owners(name, snapshot) for name in dict.fromkeys(question.names)}
+    found = _list_named(owned, asked, context, home)
     found += [sibling for policy in found for sibling in _siblings_of_years(question.text, policy, snapshot)]
     if narrow and any(snapshot.policies[policy].place in narrow for policy in found):
         # a place was named and has the policy: the same name elsewhere is not meant (西海岸的人才房)
         found = [
             policy
             for policy in found
-            if snapshot.policies[policy].place in narrow or not _shadowed(policy, found, snapshot)
+            if snapshot.policies[policy].place in narrow
+            or policy in _certain(owned)
+            or not _shadowed(policy, found, snapshot)
         ]
     if not found and narrow:  # the place has no policy of that name, but one of that kind
-        kin = snapshot.policies.get(main_policy(narrow[0], owners[0], snapshot.policies) or "") if owners else None
-        found = [kin.id] if kin and kin.topic == owners[0].topic else []
+        found = _list_kin(narrow[0], owned, snapshot)
     if not found:
         return Topic(place=narrow[0] if narrow else None, missing_place=narrow[0] if narrow else None)
     return Topic(tuple(_focus(found, question, context, snapshot)), place=narrow[0] if narrow else None)
+
+
+def _owners(name: str, snapshot: Snapshot) -> list[PolicyDay]:
+    return [policy for policy in snapshot.policies.values() if name in policy.names]
+
+
+def _certain(owned: Mapping[str, list[PolicyDay]]) -> set[str]:
+    """The policies that a name of theirs alone stands for (崂山24年)."""
+    return {owners[0].id for owners in owned.values() if len(owners) == 1 and owners[0].place not in BROAD}
+
+
+def _list_named(owned: Mapping[str, list[PolicyDay]], asked: list[str], context: Context, home: str) -> list[str]:
+    """The policies that the names stand for, each for the places asked about.
+
+    A name of several policies goes with the name of one of them beside it: 崂山24年人才房 is that batch, and no other.
+    """
+    found: dict[str, None] = {}
+    certain = _certain(owned)
+    for owners in owned.values():
+        sure = [owner.id for owner in owners if owner.id in certain]
+        if sure and (len(owners) == 1 or not asked):
+            found |= dict.fromkeys(sure)
+            continue
+        wanted: list[str | None] = [*asked] or [None]
+        found |= dict.fromkeys(owner for place in wanted if (owner := _pick(owners, place, context, home)))
+    return list(found)
+
+
+def _list_kin(place: str, owned: Mapping[str, list[PolicyDay]], snapshot: Snapshot) -> list[str]:
+    """The policy of a place that is of the kind of the one named last."""
+    named = next((owners[0] for owners in reversed([*owned.values()]) if owners), None)
+    kin = snapshot.policies.get(main_policy(place, named, snapshot.policies) or "") if named else None
+    return [kin.id] if kin and named and kin.topic == named.topic else []
 
 
 def _shadowed(policy: str, found: Iterable[str], snapshot: Snapshot) -> bool:
@@ -117,7 +151,16 @@ def _carry(question: Question, narrow: list[str], context: Context, snapshot: Sn
         return Topic((sibling,), carried=True, place=narrow[0] if narrow else None)
     if BACK.search(question.text) and (earlier := _recall(question.text, context, snapshot)):
         return Topic((earlier,), carried=True)
+    if len(both := _recall_both(question, context, snapshot)) > 1:
+        return Topic(both)
     return Topic((current.id,), carried=True, place=narrow[0] if narrow else None)
+
+
+def _recall_both(question: Question, context: Context, snapshot: Snapshot) -> tuple[str, ...]:
+    """The two policies talked about last, for a question how both go together (两样能一起领吗)."""
+    together = max(question.chance("conflict"), question.chance("difference")) > TOGETHER
+    known = [policy for policy in context.recent if policy in snapshot.policies]
+    return tuple(known[:2]) if together and BOTH.search(question.text) else ()
 
 
 def _sibling_of_year(text: str, current: PolicyDay, snapshot: Snapshot) -> str | None:

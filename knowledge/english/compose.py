@@ -27,6 +27,7 @@ class EnglishComposer(Composer):
     """Composes English answers of one day for one person."""
 
     language = ENGLISH
+    not_the_same = "No, these are different policies."
 
     def speech(self, policy: PolicyDay) -> Speech:
         """A fresh account for one policy."""
@@ -179,15 +180,13 @@ class EnglishComposer(Composer):
         body = f"{lead}Which one do you mean: {choices}?"
         return Answer(Status.CLARIFY, body, self.on, cards=cards, buttons=buttons, language=ENGLISH)
 
-    def lost(self) -> Answer:
-        """Nothing matches: admit it and show what can be asked."""
-        words, cards = self.route(None, self.hall)
-        body = (
-            "I have found no information on this; it may be outside what I can help with. I only answer for "
+    def admit(self, asked: str) -> str:
+        return (
+            "I have found no information on this; it may be outside what I can help with. "
+            f"{asked + ' ' if asked else ''}I only answer for "
             f"{translate('places', self.home)} and Qingdao: talent housing, the housing subsidy, the settling-in allowance, the "
             "home purchase voucher, talent loans, the service card and recruitment events. Please name one of them."
         )
-        return Answer(Status.UNKNOWN, body, self.on, cards=cards, route=words, language=ENGLISH)
 
     def list_policies(self, beside: PolicyDay | None = None) -> Answer:
         """What is in force here, by topic; ``beside`` narrows the list to what else there is of a policy's kind."""

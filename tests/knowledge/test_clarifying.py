@@ -31,3 +31,38 @@ def test_a_choice_is_taken_by_tap_number_or_words(knowledge: Knowledge, today: d
     tap, _ = knowledge.respond([Question(button, {"ask_amount": 0.9}, names)], context, today)
     words, _ = knowledge.respond([Question(names[0], {"inform": 0.4}, names[:1])], context, today)
     assert number.policy == tap.policy == words.policy is not None
+
+
+@pytest.mark.parametrize("text", ["房子的事儿", "办卡"])
+def test_a_short_message_that_is_not_understood_is_asked_back_when_its_words_are_ours(
+    knowledge: Knowledge, today: date, text: str
+) -> None:
+    answer, _ = knowledge.respond([Question(text, {"out_of_scope": 0.15, "ask_overview": 0.2})], Context(), today)
+    assert 2 <= len(answer.buttons) <= 4 and "您想问的是哪一项" in answer.body and answer.policy is None
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [("橘猫一天喂几次", 0.2), ("房子的事儿", 0.8), ("昨天路过一个地方看到好多人排队也不知道在干啥", 0.1)],
+)
+def test_words_of_another_field_get_no_choices(knowledge: Knowledge, today: date, text: str, others: float) -> None:
+    answer, _ = knowledge.respond([Question(text, {"out_of_scope": others})], Context(), today)
+    assert answer.buttons == ()
+
+
+def test_of_several_questions_that_must_be_asked_back_one_is(knowledge: Knowledge, today: date) -> None:
+    parts = [
+        Question(text, {f"ask_{kind}": 0.9}, message="能给多少钱,要什么材料")
+        for text, kind in (("能给多少钱", "amount"), ("要什么材料", "materials"))
+    ]
+    answer, _ = knowledge.respond(parts, Context(), today)
+    assert answer.status is Status.CLARIFY and answer.body.count("您想问的是") == 1
+
+
+def test_parts_that_say_too_little_are_answered_as_the_whole(knowledge: Knowledge, today: date) -> None:
+    message = "想开个小馆子,跟政府借二十万,要不要反担保"
+    parts = [
+        Question(text, {"ask_conditions": 0.4}, message=message) for text in ("想开个小馆子", "跟政府借二十万,要不要")
+    ]
+    answer, _ = knowledge.respond(parts, Context(), today)
+    assert answer.policy == "startup_support"

@@ -34,3 +34,9 @@ def test_two_years_are_two_sides(knowledge: Knowledge, today: date) -> None:
         today,
     )
     assert "607" in answer.text and "703" in answer.text
+
+
+def test_whether_two_policies_are_the_same_thing_is_said_first(knowledge: Knowledge, today: date) -> None:
+    asked = Question("人才驿站跟免租金住宿是一回事吗", {"ask_difference": 0.9}, ("人才驿站", "免租金住宿"))
+    answer, _ = knowledge.respond([asked], Context(), today)
+    assert answer.body.startswith("不是一回事")

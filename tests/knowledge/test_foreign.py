@@ -88,3 +88,13 @@ def test_a_mere_guess_does_not_end_a_talk(knowledge: Knowledge) -> None:
         "橘猫怎么洗澡", 0.9, talk, knowledge.index
     )
     assert not goes_on("橘猫怎么洗澡，一周洗几次比较好呢", 0.2, talk, knowledge.index)
+
+
+def test_a_word_of_ours_alone_is_asked_back(knowledge: Knowledge, today: date) -> None:
+    answer, _ = knowledge.respond([Question("补贴", {"noise": 0.5})], Context(), today)
+    assert answer.status is Status.CLARIFY and len(answer.buttons) > 1
+
+
+def test_a_short_message_goes_on_with_the_talk_unless_it_sounds_foreign(scene: Scene) -> None:
+    assert not is_foreign(Question("说两家名字听听", {"ask_list": 0.2}), scene, in_talk=True)
+    assert is_foreign(Question("今天股票涨了没", {"out_of_scope": 0.9}), scene, in_talk=True)

@@ -64,3 +64,12 @@ def test_a_name_heard_before_keeps_its_place(knowledge: Knowledge, today: date) 
 
 def test_nothing_said_is_no_topic(knowledge: Knowledge, today: date) -> None:
     assert _topic(knowledge, today) == Topic()
+
+
+def test_a_name_of_many_beside_one_of_a_single_policy_is_that_policy(knowledge: Knowledge, today: date) -> None:
+    assert _topic(knowledge, today, names=("崂山24年", "人才房")).policies == ("laoshan_rental_housing_2024",)
+
+
+def test_a_batch_named_beside_another_district_is_not_lost(knowledge: Knowledge, today: date) -> None:
+    topic = _topic(knowledge, today, names=("人才住房", "崂山24年"), places=("西海岸新区",))
+    assert set(topic.policies) == {"xihaian_rental_housing", "laoshan_rental_housing_2024"}
