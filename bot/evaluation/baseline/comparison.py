@@ -14,9 +14,9 @@ from bot.bench.load import put_load
 from bot.evaluation.baseline.environment import Environment, Progress, prepare
 from bot.evaluation.baseline.lessons import Lesson, make_lessons
 from bot.evaluation.baseline.measured import Cost, Measured, measure
-from bot.evaluation.baseline.servers import search_server, stock_server
+from bot.evaluation.baseline.servers import ALWAYS, search_server, stock_server
 from bot.evaluation.baseline.stock_project import write_project
-from bot.evaluation.baseline.stock_training import train_stock
+from bot.evaluation.baseline.stock_training import train_stock, write_without_threshold
 from bot.evaluation.baseline.text_search import calibrate, make_corpus
 from bot.evaluation.conversations import Conversation
 from bot.training import train
@@ -42,18 +42,18 @@ class Plan:
 
 
 def compare(plan: Plan, say: Progress) -> list[Measured]:
-    """The assistant first, then the stock pipeline, then BM25.
+    """The assistant first, then the stock pipeline, the same without its thresholds, and BM25.
 
     Raises EnvironmentMissingError, TrainingError, StartError, LoadError, PolicyError.
     """
     knowledge, library = shared_knowledge(), read_library(policy_folder())
     lessons = make_lessons(knowledge, plan.on)
     words = [*knowledge.names, *WORDS_FILE.read_text(encoding="utf-8").split()]
-    stock, cost = _ready_stock(plan, lessons, words, say)
+    stocks = _ready_stock(plan, lessons, words, say)
     search, calibrated = _ready_search(plan, lessons, words, say)
     own = _train_own(say) if plan.url is None else Cost(note="助手不是这次启动的")
     measured = []
-    for server, paid in ((stock, cost), (search, calibrated)):
+    for server, paid in (*stocks, (search, calibrated)):
         say(f"启动 {server.name}")
         with run_server(server, FIRST_QUESTION, lambda reply: bool(reply.text)) as assistant:
             measured.append(_measure(server.name, assistant, paid, plan, library, say))
@@ -62,7 +62,7 @@ def compare(plan: Plan, say: Progress) -> list[Measured]:
         return [_measure("本助手", assistant, own, plan, library, say), *measured]
 
 
-def _ready_stock(plan: Plan, lessons: list[Lesson], words: list[str], say: Progress) -> tuple[Server, Cost]:
+def _ready_stock(plan: Plan, lessons: list[Lesson], words: list[str], say: Progress) -> list[tuple[Server, Cost]]:
     environment, project = Environment(plan.folder), plan.folder / "project"
     prepare(environment, say)
     say("写 Rasa 文档配置的训练数据")
@@ -70,7 +70,11 @@ def _ready_stock(plan: Plan, lessons: list[Lesson], words: list[str], say: Progr
     model = plan.folder / "models" / f"{version}-{environment.version}.tar.gz"
     training = train_stock(environment, project, model, say)
     about = f"{len(lessons)} 个意图，{sum(len(lesson.examples) for lesson in lessons)} 句，{training.on} 训练"
-    return stock_server(environment, project, model), Cost(training.seconds, about)
+    always = write_without_threshold(model)
+    return [
+        (stock_server(environment, project, model), Cost(training.seconds, about)),
+        (stock_server(environment, project, always, ALWAYS), Cost(note="同一个模型，FallbackClassifier 的门槛设为零")),
+    ]
 
 
 def _ready_search(plan: Plan, lessons: list[Lesson], words: list[str], say: Progress) -> tuple[Server, Cost]:

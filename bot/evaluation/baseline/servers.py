@@ -10,17 +10,19 @@ from bot.bench.assistant import HOST, Server, find_free_port
 from bot.evaluation.baseline.environment import Environment
 from bot.evaluation.baseline.stock_training import variables
 
+STOCK = "Rasa 文档配置"
+ALWAYS = f"{STOCK}，不设门槛"
 MODULE = "bot.evaluation.baseline.text_search_server"
 
 
-def stock_server(environment: Environment, project: Path, model: Path) -> Server:
+def stock_server(environment: Environment, project: Path, model: Path, name: str = STOCK) -> Server:
     """Rasa's own server with its own REST channel, as `rasa run` starts it."""
     port = find_free_port()
     command = [
         str(environment.python.absolute()), "-W", "ignore", "-m", "rasa", "run", "--model", str(model.absolute()),
         "--interface", HOST, "--port", str(port), "--credentials", "credentials.yml",
     ]  # fmt: skip
-    return Server("Rasa 文档配置", command, port, environment.folder / "stock-server.log", variables(), project)
+    return Server(name, command, port, environment.folder / "stock-server.log", variables(), project)
 
 
 def search_server(corpus: Path) -> Server:

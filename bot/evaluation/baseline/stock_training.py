@@ -6,6 +6,8 @@ import json
 import os
 import re
 import subprocess
+import tarfile
+import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -51,6 +53,26 @@ def train_stock(environment: Environment, project: Path, model: Path, progress: 
     training = Training(time.monotonic() - started, date.today().isoformat())
     record.write_text(json.dumps(asdict(training)), encoding="utf-8")
     return training
+
+
+def write_without_threshold(model: Path) -> Path:
+    """A copy of a trained model whose FallbackClassifier lets every intent pass, beside it.
+
+    With many intents the chances are spread so thin that the thresholds of the documentation refuse most questions; without
+    them the model shows what it has learned. Raises TrainingError for a file that is no model of Rasa.
+    """
+    copy = model.with_name(f"{model.name.removesuffix('.tar.gz')}-always.tar.gz")
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(model) as archive:
+            archive.extractall(folder, filter="data")
+        metadata = Path(folder) / "metadata.json"
+        if not metadata.exists():
+            raise TrainingError(f"{model} 不是 Rasa 的模型文件")
+        lowered = re.sub(r'("(?:ambiguity_)?threshold": )[0-9.]+', r"\g<1>0.0", metadata.read_text(encoding="utf-8"))
+        metadata.write_text(lowered, encoding="utf-8")
+        with tarfile.open(copy, "w:gz") as archive:
+            archive.add(folder, arcname=".")
+    return copy
 
 
 def train_command(python: Path, model: Path) -> list[str]:

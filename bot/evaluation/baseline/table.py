@@ -10,6 +10,7 @@ from typing import Any
 from bot.bench import figures
 from bot.bench.figures import Bar, Figure
 from bot.evaluation.baseline.measured import USERS, Measured
+from bot.evaluation.baseline.servers import STOCK
 from bot.evaluation.labels import label
 
 AHEAD = Bar(15, at_most=False)  # points of accuracy above the stock pipeline
@@ -63,14 +64,15 @@ def list_rows(measured: Sequence[Measured]) -> list[Row]:
 
 
 def list_ratios(measured: Sequence[Measured]) -> list[Figure]:
-    """The first assistant against each other one; bars against the second, the stock pipeline."""
+    """The first assistant against each other one; bars against the stock pipeline, with its thresholds and without."""
     return [*_ratios(measured), Figure("本助手训练", measured[0].cost.training, "秒", figures.TRAINED)]
 
 
 def _ratios(measured: Sequence[Measured]) -> Iterator[Figure]:
     ours, *others = measured
-    for number, other in enumerate(others):
-        ahead, faster = (AHEAD, FASTER) if number == 0 else (None, None)
+    for other in others:
+        ahead = AHEAD if other.name.startswith(STOCK) else None
+        faster = FASTER if other.name == STOCK else None
         yield Figure(f"通过率比 {other.name} 高", ours.accuracy - other.accuracy, "个百分点", ahead)
         times = ours.turns_per_second / other.turns_per_second if other.turns_per_second else None
         yield Figure(f"轮/秒是 {other.name} 的", times, "倍", faster)

@@ -1,12 +1,20 @@
 """Training the stock pipeline: the command, the progress read from Rasa's log, a model that is kept, a failure that is told."""
 
+import json
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
 
 from bot.evaluation.baseline.environment import Environment
-from bot.evaluation.baseline.stock_training import Training, tell_progress, train_command, train_stock
+from bot.evaluation.baseline.stock_training import (
+    Training,
+    tell_progress,
+    train_command,
+    train_stock,
+    write_without_threshold,
+)
 from bot.training import TrainingError
 
 LOG = """INFO rasa.engine.training.hooks  - Starting to train component 'CountVectorsFeaturizer'.
@@ -63,3 +71,25 @@ def test_a_failure_tells_the_end_of_the_log(made: Environment, tmp_path: Path) -
     write_rasa(tmp_path / "project", "raise SystemExit('no such component')\n")
     with pytest.raises(TrainingError, match="no such component"):
         train_stock(made, tmp_path / "project", tmp_path / "models" / "abc.tar.gz", lambda _what: None)
+
+
+def test_a_copy_without_thresholds_differs_in_nothing_else(tmp_path: Path) -> None:
+    metadata = {"a": {"threshold": 0.3, "ambiguity_threshold": 0.1}, "b": {"epochs": 20}}
+    (tmp_path / "metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
+    (tmp_path / "weights").write_bytes(b"0.3")
+    with tarfile.open(tmp_path / "abc.tar.gz", "w:gz") as archive:
+        for name in ("metadata.json", "weights"):
+            archive.add(tmp_path / name, arcname=name)
+    copy = write_without_threshold(tmp_path / "abc.tar.gz")
+    with tarfile.open(copy) as archive:
+        archive.extractall(tmp_path / "copy", filter="data")
+    lowered = json.loads((tmp_path / "copy" / "metadata.json").read_text(encoding="utf-8"))
+    assert lowered == {"a": {"threshold": 0.0, "ambiguity_threshold": 0.0}, "b": {"epochs": 20}}
+    assert (tmp_path / "copy" / "weights").read_bytes() == b"0.3" and copy.name == "abc-always.tar.gz"
+
+
+def test_a_file_that_is_no_model_is_told(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "abc.tar.gz", "w:gz"):
+        pass
+    with pytest.raises(TrainingError, match="不是 Rasa 的模型文件"):
+        write_without_threshold(tmp_path / "abc.tar.gz")
