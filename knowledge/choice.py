@@ -42,7 +42,7 @@ class Weights:
 
     section_kind: float = 0.84  # a section of the kind asked for
     section_blind: float = 1.0  # … the share of it that stays when the section says nothing of what is asked about
-    section_words: float = 1.07
+    section_words: float = 1.3
     section_meaning: float = 0.66  # … by what it is about
     words: float = 0.6  # a faq entry or gap by its words
     rank: float = 0.43  # … by the rank that search gives its words
@@ -53,7 +53,7 @@ class Weights:
     off_kind: float = 0.17  # an entry of another kind than the question is surely of
     yes_no: float = 0.1  # a yes or no to a question that asks for something else
     share: float = 0.11  # the policy's share of the meaning, when none is named
-    trait: float = 0.17  # each word that points to the policy without naming it
+    trait: float = 0.22  # each word that points to the policy without naming it
     common: float = 0.09  # what most people mean (priority of the policy), when none is named
     other_place: float = 0.12  # the entry speaks of a place that nobody asked about
     figure: float = 0.3  # a figure of the question stands in this policy

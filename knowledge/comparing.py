@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from knowledge.answer import Answer
 from knowledge.choice import Choice, rank
-from knowledge.compose import Composer, join_answers, title_answer
+from knowledge.compose import Composer
+from knowledge.joint_answer import join_answers, title_answer
 from knowledge.known import answer_named
 from knowledge.normalization import simplify
 from knowledge.policy import SECTIONS

@@ -12,6 +12,7 @@ from knowledge.answer import Answer, Card, Status
 from knowledge.aspects import known_aspects
 from knowledge.figures import find_figures, write_date
 from knowledge.language import CHINESE
+from knowledge.names import places_upwards
 from knowledge.snapshot import PolicyDay, Snapshot
 from knowledge.speech import Speech, write_help, write_route
 from knowledge.wordings import Unit
@@ -133,8 +134,12 @@ class Composer:
         held = policy.of("unknown")[unit.key]
         known = speech.fill(held) if held.value else ""
         about = str(held.details["about"])
-        body = f"关于{policy.title}的“{about}”，现有资料没有写明，我不能乱说。{known}"
+        body = f"关于{policy.title}的“{about}”，现有资料没有写明，我不能乱说。{known}{self.not_of_here(policy)}"
         return self._admit(speech, body, unit.aspect, str(held.details["route"]), f"unknown:{unit.key}")
+
+    def not_of_here(self, policy: PolicyDay) -> str:
+        """That a policy is another place's, for one that is only background here; else empty."""
+        return "" if places_upwards(policy.place) else f"这是{policy.place}的，不是{self.home}的。"
 
     def missing(self, policy: PolicyDay, section: str) -> Answer:
         """A kind of question the policy has no section for."""
@@ -275,26 +280,3 @@ class Composer:
         if held is None or not isinstance(held.value, dict) or degree not in held.value:
             return ""
         return f"（{degree}{speech.quote(held, str(degree))}）"
-
-
-def title_answer(answer: Answer, policy: PolicyDay, composer: Composer) -> Answer:
-    """The answer as one line of several: led by what it is about."""
-    return (
-        answer if answer.body.startswith(policy.title) else replace(answer, body=composer.titled(policy, answer.body))
-    )
-
-
-def join_answers(answers: Sequence[Answer]) -> Answer:
-    """Several answers as one, in order, each source once. The status is partly when any of them is not answered."""
-    if len(answers) == 1:
-        return answers[0]
-    sources = list({(s.title, s.number): s for answer in answers for s in answer.sources}.values())
-    cards = list(dict.fromkeys(card for answer in answers for card in answer.cards))
-    full = all(answer.status is Status.ANSWERED for answer in answers)
-    same = all(answer.status is answers[0].status for answer in answers)
-    status = answers[0].status if full or same else Status.ANSWERED_PARTLY
-    routes = list(dict.fromkeys(answer.route for answer in answers if answer.route))
-    return replace(
-        answers[-1], status=status, body="\n".join(dict.fromkeys(answer.body for answer in answers)),
-        cards=tuple(cards), sources=tuple(sources), route="".join(routes[:1]), buttons=answers[-1].buttons,
-    )  # fmt: skip

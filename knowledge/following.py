@@ -18,7 +18,7 @@ from knowledge.personal import SUMMED, tell_personal
 from knowledge.question import Context, Question
 from knowledge.scene import Scene, is_bare, is_fragment
 from knowledge.snapshot import PolicyDay
-from knowledge.topic import Topic
+from knowledge.topic import BACK, Topic
 from knowledge.verdict import write_verdict
 
 CLEARLY_OTHER, LEAD_OF_OTHER = 0.73, 0.09  # what another policy must weigh to end the present talk
@@ -30,6 +30,13 @@ CORRECTS = re.compile(r"说错|错了|口误|记错|搞错|弄错|不对|应该�
 MONEY = "元"
 GOES_ON = 14  # characters of a message that goes on with a calculation
 OTHERWISE = 0.5  # a chance from which something else than the sum is asked
+TOLD_OF_ANY = (
+    "contact",
+    "where",
+    "process",
+    "materials",
+    "time",
+)  # asked of a policy in the same words as of any other
 NO_SUM = ("materials", "process", "where", "who", "time", "date", "source", "contact")
 SHORT, LIKELY_KIND = 10, 0.5  # characters of a message of no sure kind, which likely is of that of the last answer
 SURE_ENTRY = 1.2  # an entry that fits so well says more than the last answer said again
@@ -75,18 +82,18 @@ def complete(question: Question, context: Context, scene: Scene) -> Question:
     """A fragment that names no kind of question (那博士呢; 崂山也一样吗; a bare name after a question back) goes on
     with the last one, in its words."""
     top, _ = question.top()
-    if context.section and is_bare(scene.without_mentions(question.text)):
-        kinds = {f"ask_{context.section}": 0.8}
-        if question.names or (question.places and context.policy):
-            text = f"{question.text} {scene.without_mentions(context.text)}"
-            return replace(question, text=text, intents=kinds)
-        if context.policy:
-            return replace(question, intents={**question.intents, "inform": 0.9})
+    bare, unsure = is_bare(scene.without_mentions(question.text)), _kind_asked(question) < SURE_KIND
+    elsewhere = question.names or (question.places and context.policy)
+    if context.section and elsewhere and (bare or (unsure and len(question.text) <= SHORT and not question.names)):
+        text = f"{question.text} {scene.without_mentions(context.text)}"
+        return replace(question, text=text, intents={f"ask_{context.section}": 0.8})
+    if context.section and bare and context.policy:
+        return replace(question, intents={**question.intents, "inform": 0.9})
     if context.section and top in ("inform", "affirm") and not question.names:
         return replace(question, intents={**question.intents, f"ask_{context.section}": 0.8})
     if top == "inform" and question.names:
         return replace(question, intents={**question.intents, "ask_eligibility": 0.6})
-    if context.section and len(question.text) <= SHORT and _kind_asked(question) < SURE_KIND:
+    if context.section and len(question.text) <= SHORT and unsure:
         kind = f"ask_{context.section}"
         return replace(question, intents={**question.intents, kind: max(question.intents.get(kind, 0.0), LIKELY_KIND)})
     return question
@@ -114,13 +121,21 @@ def go_on(
     lead = own[0].weight if own else 0.0
     other = best if best and best.unit.policy != policy.id and not is_fragment(question.text) else None
     ahead = LEAD_OF_OTHER if lead < SURE_KIND else FAR_AHEAD
-    if other and other.weight > max(CLEARLY_OTHER, lead + ahead) and not scene.is_general(question):
+    stays = scene.is_general(question) or (_speaks_to_kind(question, own) and not BACK.search(question.text))
+    if other and other.weight > max(CLEARLY_OTHER, lead + ahead) and not stays:
         return composer.unit(other.unit)
     if own and enough(own[0], named=True):
         return speak(question, own, composer)
     if other and other.weight > CLEARLY_OTHER - SHORT_OF_CLEAR:
         return composer.unit(other.unit)
     return fall_back(question, policy, composer)
+
+
+def _speaks_to_kind(question: Question, own: list[Choice]) -> bool:
+    """Whether the talk's policy has an entry of the kind that is surely asked (那边电话发我一个)."""
+    kind, chance = question.top()
+    meant = kind.removeprefix("ask_")
+    return chance > SURE_KIND and meant in TOLD_OF_ANY and any(choice.unit.aspect == meant for choice in own[:3])
 
 
 def _rank_in_talk(question: Question, context: Context, policy: PolicyDay, scene: Scene) -> list[Choice]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from knowledge.answer import Answer, Status
 from knowledge.choice import Choice, enough, rank
-from knowledge.compose import Composer, join_answers, title_answer
+from knowledge.compose import Composer
+from knowledge.joint_answer import join_answers, title_answer
 from knowledge.personal import tell_personal
 from knowledge.policy import SECTIONS
 from knowledge.question import Question

@@ -9,7 +9,8 @@ from dataclasses import replace
 from knowledge.answer import Answer
 from knowledge.calculation import reckon
 from knowledge.choice import YES_NO_QUESTION, Choice
-from knowledge.compose import Composer, join_answers
+from knowledge.compose import Composer
+from knowledge.joint_answer import join_answers
 from knowledge.policy import TIERS
 from knowledge.question import Question
 from knowledge.scene import differ

@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 
 from knowledge.answer import Answer, Status
 from knowledge.choice import Choice, enough, rank
-from knowledge.clarifying import ABOUT_PERSON, ask_or_admit, ask_which, guess_meant
+from knowledge.clarifying import ABOUT_PERSON, ask_or_admit, ask_which, guess_meant, list_rivals
 from knowledge.comparing import answer_several
-from knowledge.compose import Composer, join_answers
+from knowledge.compose import Composer
 from knowledge.english.compose import composer_for
 from knowledge.following import CLEARLY_OTHER, SWITCHES, complete, go_on, take_figure, take_option
 from knowledge.foreign import is_foreign
+from knowledge.joint_answer import join_answers
 from knowledge.known import SURE_KIND, answer_named, speak
 from knowledge.names import find_places
 from knowledge.personal import tell_personal
 from knowledge.question import Context, Question
 from knowledge.relate import tell_bound
-from knowledge.scene import Scene
+from knowledge.scene import Scene, differ
 from knowledge.snapshot import PolicyDay
 from knowledge.topic import Topic, find_topic, main_policy
 from knowledge.verdict import count_touched
@@ -32,6 +33,13 @@ GENERAL = re.compile(r"政策|补贴|福利|优惠|待遇|扶持|支持|好处|�
 
 ASKED_BACK = (Status.CLARIFY, Status.OUT_OF_SCOPE)  # said only when no question of the message is answered
 UNANSWERED = (*ASKED_BACK, Status.UNKNOWN)
+
+
+def _adds(answer: Answer, known: Answer) -> bool:
+    """Whether an answer says something that another one of the same message does not."""
+    if answer.policy != known.policy or not answer.status is known.status is Status.ANSWERED:
+        return answer.body != known.body
+    return differ(known.body, answer.body)
 
 
 def _rejoin(questions: Sequence[Question]) -> Question:
@@ -64,7 +72,7 @@ class Responder:
         answers: list[Answer] = []
         for question in questions:
             answer, context = self.respond_one(question, context)
-            if all(answer.body != known.body for known in answers):
+            if all(_adds(answer, known) for known in answers):
                 answers.append(answer)
         return answers, context
 
@@ -136,6 +144,8 @@ class Responder:
             return ask_which(question, generic, self.scene, composer)
         if not generic and self.scene.is_general(question) and question.chance("list") < SURE_KIND:
             return ask_which(question, [], self.scene, composer)
+        if len(rivals := list_rivals(question, everywhere, self.scene)) > 1:
+            return ask_which(question, rivals, self.scene, composer)
         if best and enough(best, named=False):
             told = tell_personal(question, self.scene.snapshot.policies[best.unit.policy], composer, everywhere)
             return told or speak(question, everywhere, composer)

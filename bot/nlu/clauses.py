@@ -16,8 +16,8 @@ SEPARATOR = re.compile(
     r"|(?<=[\u4e00-\u9fff])/(?=[\u4e00-\u9fff])|以及|再说说|再问|顺便|对了|(?<=[吗嘛呢])(?=[\u4e00-\u9fff]{3})"
 )
 LISTED = re.compile(
-    r"[：:][^。？?！!]*、|、[^。？?！!]*(?:一次说|一并|分别)"
-)  # 金额、条件、材料，一次说全: each item is asked
+    r"[：:][^。？?！!]*、|、[^。？?！!]*(?:一次说|一并|分别)|(?:[几谁哪啥]|多少|怎么|什么)[^、，,。？?]{0,6}、[^、，,。？?]*(?:[几谁哪啥]|多少|怎么|什么)"
+)  # 金额、条件、材料，一次说全; 企业几家、谁办的: each item is asked
 ITEM = re.compile(SEPARATOR.pattern + "|、")
 POLICY_MASK, PLACE_MASK, FAR_MASK = "▲", "◆", "◇"
 

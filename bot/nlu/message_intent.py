@@ -21,7 +21,8 @@ SELDOM_WITH_A_NAME, SURE_TALK = (
     0.7,
 )  # beside a policy's name
 WANTED = ("handoff", "ask_record", "abuse", "out_of_scope")  # thanks beside these are politeness
-ELSEWHERE, SURELY_ELSEWHERE = ("out_of_scope", "abuse"), 0.35  # the chance from which a clause asks of another field
+ELSEWHERE = ("out_of_scope", "abuse")
+LIKELY_ELSEWHERE, SURELY_ELSEWHERE = (0.35, 0.3), (0.7, 0.45)  # chances of a clause and of the whole message
 SURELY_ASKED = 0.6  # a clause of this chance asks of ours even without the words of a question
 RARELY_OURS = 0.35  # from this chance on, words of ours in a message do not make it ours
 
@@ -54,14 +55,9 @@ def _prefer_question(chances: Mapping[str, float], named: bool) -> tuple[str, fl
 
 
 def pick_intent(
-    whole: Clause,
-    chances: Mapping[str, float],
-    parts: Sequence[Part],
-    fallback: float,
-    kind: str | None = None,
-    general: bool = False,
-    is_plain: Callable[[str], bool] = lambda text: False,
-) -> tuple[str, float]:
+    whole: Clause, chances: Mapping[str, float], parts: Sequence[Part], fallback: float, kind: str | None = None,
+    general: bool = False, is_plain: Callable[[str], bool] = lambda text: False,
+) -> tuple[str, float]:  # fmt: skip
     """The intent of a message: its likeliest kind, unless a clause beside courtesies or statements asks something.
 
     Args:
@@ -84,7 +80,7 @@ def pick_intent(
     wanted = name in WANTED and chance >= SURE  # 转人工，谢谢
     if not whole.names() and (name == "thank" or (COURTESY.search(whole.text) and not asking and not wanted)):
         return surest or ("thank", max(chance, SURE))
-    if (elsewhere := _find_elsewhere(parts, is_plain)) is not None:
+    if (elsewhere := _find_elsewhere(chances, parts)) is not None:
         return elsewhere
     weak = name in WEAK_BESIDE_A_QUESTION or f"{name}/{kind}" in WEAK_BESIDE_A_QUESTION
     if surest and (weak or (chance < SURE and name != "abuse")):
@@ -101,19 +97,19 @@ def _name_signs(text: str) -> str:
     return "nlu_fallback" if FIGURE.search(text) else "smalltalk" if PICTURE.search(text) else "noise"
 
 
-def _find_elsewhere(parts: Sequence[Part], is_plain: Callable[[str], bool]) -> tuple[str, float] | None:
-    """What a clause without a policy's name surely asks of another field, when those with one only tell.
+def _find_elsewhere(whole: Mapping[str, float], parts: Sequence[Part]) -> tuple[str, float] | None:
+    """What a clause without a policy's name asks of another field, when the whole message sounds like it too.
 
-    人才贷批不下来，推荐张信用卡 asks for a credit card, for all that it names a policy. A clause with a figure disputes ours.
+    住在人才公寓，明天天气怎么样 asks for the weather, for all that it names a policy. Where a question of ours stands beside it,
+    it must be surer.
     """
-    if not any(clause.names() for clause, _ in parts) or any(_asks_ours(part) for part in parts):
+    if not any(clause.names() for clause, _ in parts):
         return None
-    strange = [
-        part for clause, part in parts if not (clause.names() or FIGURE.search(clause.text) or is_plain(clause.text))
-    ]
-    others = [(name, part.get(name, 0.0)) for part in strange for name in ELSEWHERE]
-    found = max(others, key=lambda item: item[1], default=("", 0.0))
-    return found if found[1] > SURELY_ELSEWHERE else None
+    others = [(name, part.get(name, 0.0)) for clause, part in parts if not clause.names() for name in ELSEWHERE]
+    name, chance = max(others, key=lambda item: item[1], default=("", 0.0))
+    beside = any(_asks_ours(part) for part in parts)
+    needed, needed_whole = SURELY_ELSEWHERE if beside else LIKELY_ELSEWHERE
+    return (name, chance) if chance > needed and whole.get(name, 0.0) > needed_whole else None
 
 
 def _asks_ours(part: Part) -> bool:

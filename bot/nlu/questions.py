@@ -11,7 +11,10 @@ from bot.nlu.asking import ASKED_TOGETHER, ASKING, Part, asks, sum_asked, top
 from bot.nlu.clauses import Clause
 
 KEPT_ABOVE = 0.03
-SURE_APART = 0.35
+SURE_APART, SURE_ALONE = (
+    0.35,
+    0.6,
+)  # … of a clause that names a policy without the words of a question (惠才卡的电话发我)
 MOST_QUESTIONS = 4
 STRONG_END = re.compile(r"[?？；;]|(?:[两二三四]|几)(?:个)?(?:问|疑问|问题|点|件事|数据)")  # separate questions
 LIST = re.compile(r"一次说|一并|分别|各是|说全|都说|三个|几件|几个问题|列一下|数据|[：:]")
@@ -91,9 +94,10 @@ def _stands_alone(clause: Clause, part: Mapping[str, float], listing: bool) -> b
     name, chance = top(part)
     if REQUEST.fullmatch(clause.text.strip()):
         return False
+    worded = bool(ASKING.search(clause.text))
     if name.startswith("ask_") and chance >= SURE_APART:
-        return listing or bool(ASKING.search(clause.text))
-    return bool(ASKING.search(clause.text)) and sum_asked(part) >= ASKED_TOGETHER
+        return listing or worded or (bool(clause.names()) and chance >= SURE_ALONE)
+    return worded and sum_asked(part) >= ASKED_TOGETHER
 
 
 def _list_heads(clauses: Sequence[Clause], asking: Sequence[Clause]) -> list[list[Clause]]:

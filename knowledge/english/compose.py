@@ -12,6 +12,7 @@ from knowledge.english.speech import EnglishSpeech, write_english_help, write_en
 from knowledge.english.words import aspect_label, aspect_question, translate
 from knowledge.figures import find_figures
 from knowledge.language import ENGLISH
+from knowledge.names import places_upwards
 from knowledge.policy import Source
 from knowledge.snapshot import PolicyDay
 from knowledge.speech import Speech
@@ -99,8 +100,11 @@ class EnglishComposer(Composer):
         speech, held = self.speech(policy), policy.of("unknown")[unit.key]
         known = f" {speech.fill(held)}" if held.value else ""
         about = held.details.get("en") or self._name_kind(unit.aspect, str(held.details["about"]))
-        body = f"{self._no_word_on(policy, str(about))}{known}"
+        body = f"{self._no_word_on(policy, str(about))}{known}{self.not_of_here(policy)}"
         return self._admit(speech, body, unit.aspect, str(held.details["route"]), f"unknown:{unit.key}")
+
+    def not_of_here(self, policy: PolicyDay) -> str:
+        return "" if places_upwards(policy.place) else f" It is not a policy of {translate('places', self.home)}."
 
     def missing(self, policy: PolicyDay, section: str) -> Answer:
         """A kind of question the policy has no section for."""

@@ -66,3 +66,12 @@ def test_parts_that_say_too_little_are_answered_as_the_whole(knowledge: Knowledg
     ]
     answer, _ = knowledge.respond(parts, Context(), today)
     assert answer.policy == "startup_support"
+
+
+def test_a_short_question_that_several_policies_answer_alike_is_asked_back(knowledge: Knowledge, today: date) -> None:
+    answer, _ = knowledge.respond([Question("社保要缴够几个月才行", {"ask_conditions": 0.9})], Context(), today)
+    assert answer.status is Status.CLARIFY and len(answer.buttons) > 1
+    named, _ = knowledge.respond(
+        [Question("安家费社保要缴够几个月才行", {"ask_conditions": 0.9}, ("安家费",))], Context(), today
+    )
+    assert named.policy == "settling_allowance"

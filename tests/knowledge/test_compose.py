@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from knowledge.answer import Answer, Status, reconcile
 from knowledge.aspects import known_aspects
-from knowledge.compose import Composer, join_answers
+from knowledge.compose import Composer
+from knowledge.joint_answer import join_answers
 from knowledge.knowledge import Knowledge
 from knowledge.verdict import write_verdict
 from tests.knowledge.oracle import Said, everything_said

@@ -144,3 +144,16 @@ def test_words_of_another_policy_far_ahead_end_the_talk_and_bare_asking_does_not
     assert _talk(knowledge, today, AMOUNT, other)[1].policy == "green_card"
     bare = Question("在哪个网站申请", {"ask_where": 0.9})
     assert _talk(knowledge, today, AMOUNT, bare)[1].policy == "housing_subsidy"
+
+
+def test_the_way_to_the_talks_policy_is_not_that_of_another_one(knowledge: Knowledge, today: date) -> None:
+    first = Question("人才房审批多久", {"ask_time": 0.9}, ("人才房",))
+    answer = _talk(knowledge, today, first, Question("那边电话发我一个", {"ask_contact": 0.9}))[1]
+    assert answer.policy == "rental_housing"
+
+
+def test_another_place_is_asked_the_last_question_with_what_is_added(knowledge: Knowledge, today: date) -> None:
+    first = Question("崂山24年租赁房头三年多少折", {"ask_amount": 0.7}, ("崂山24年",))
+    again = Question("西海岸那边头三年", {"inform": 0.4, "ask_duration": 0.2}, (), ("西海岸新区",))
+    answer = _talk(knowledge, today, first, again)[1]
+    assert answer.policy == "xihaian_rental_housing" and "60%" in answer.text

@@ -62,30 +62,27 @@ def test_who_names_a_policy_is_not_out_of_scope() -> None:
     assert pick_intent(clause("宠物"), chances, [], FALLBACK)[0] == "out_of_scope"
 
 
-def test_a_question_of_another_field_is_seen_beside_a_name_that_is_only_told() -> None:
-    told, asked = clause("人才贷批不下来", "人才贷"), clause("推荐张信用卡")
-    parts = [(told, {"ask_time": 0.4, "complain": 0.2}), (asked, {"out_of_scope": 0.6, "ask_list": 0.2})]
-    whole = {"ask_amount": 0.15, "ask_time": 0.14}
-    assert pick_intent(clause("人才贷批不下来，推荐张信用卡", "人才贷"), whole, parts, FALLBACK)[0] == "out_of_scope"
+TOLD = (clause("住在人才公寓", "人才公寓"), {"inform": 0.4, "ask_amount": 0.2})
+ASKED = (clause("人才公寓归谁", "人才公寓"), {"ask_who": 0.9})
 
 
 @pytest.mark.parametrize(
-    ("told", "asked", "chances"),
+    ("beside", "clause_chance", "whole_chance", "elsewhere"),
     [
-        ("人才贷怎么还", "推荐张信用卡", {"out_of_scope": 0.6}),  # the name is asked about
-        ("人才贷封顶一千万", "3000万打住呗", {"out_of_scope": 0.6}),  # a figure disputes ours
-        ("用人才招聘平台", "费用怎么算", {"out_of_scope": 0.6}),  # nothing but the asking
-        ("人才贷批不下来", "还能申请吗", {"ask_eligibility": 0.7}),
+        (TOLD, 0.6, 0.35, True),
+        (TOLD, 0.6, 0.2, False),  # the message as a whole does not sound like it
+        (TOLD, 0.3, 0.35, False),
+        (ASKED, 0.6, 0.35, False),  # ours is asked as well
+        (ASKED, 0.8, 0.5, True),
     ],
 )
-def test_what_may_be_asked_of_the_policy_named_is_not_of_another_field(
-    told: str, asked: str, chances: dict[str, float]
+def test_a_question_of_another_field_is_heard_beside_a_policys_name(
+    beside: tuple[Clause, dict[str, float]], clause_chance: float, whole_chance: float, elsewhere: bool
 ) -> None:
-    name = told[:3] if told.startswith("人才贷") else "人才招聘平台"
-    parts = [(clause(told, name), {"ask_amount": 0.5}), (clause(asked), chances)]
-    whole = clause(f"{told}，{asked}", name)
-    found = pick_intent(whole, {"ask_amount": 0.5}, parts, FALLBACK, is_plain=lambda text: text == "费用怎么算")
-    assert found[0] != "out_of_scope"
+    parts = [beside, (clause("明天天气怎么样"), {"out_of_scope": clause_chance})]
+    whole = clause(f"{beside[0].text}，明天天气怎么样", "人才公寓")
+    chances = {"ask_who": 0.46, "out_of_scope": whole_chance}
+    assert (pick_intent(whole, chances, parts, FALLBACK)[0] == "out_of_scope") is elsewhere
 
 
 def test_a_word_of_ours_and_the_asking_alone_are_our_business() -> None:

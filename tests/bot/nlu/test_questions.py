@@ -114,3 +114,11 @@ def test_a_year_that_is_asked_about_is_the_day_of_the_answer() -> None:
     assert read_as_of("我2023年毕业", "2026-11-23") is None
     assert read_as_of("what did the policy say in 2023", "2026-11-23") == "2023-07-01"
     assert read_as_of("i was hired in 2023, how much is it", "2026-11-23") is None
+
+
+def test_a_clause_that_names_a_policy_and_is_surely_of_a_kind_asks_without_words_of_a_question() -> None:
+    parts = (
+        (clause("绿卡管不管上学", "绿卡"), {"ask_overview": 0.9}),
+        (clause("惠才卡的电话发我", "惠才卡"), {"ask_contact": 0.7}),
+    )
+    assert [q["names"] for q in questions("绿卡管不管上学，惠才卡的电话发我", *parts)] == [["绿卡"], ["惠才卡"]]
