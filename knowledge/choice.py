@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from knowledge.confidence import CLARIFY_FROM
 from knowledge.names import known_places
 from knowledge.question import Question
 from knowledge.search import Hit, Index
@@ -59,6 +60,7 @@ class Weights:
     figure: float = 0.3  # a figure of the question stands in this policy
     enough_named: float = 0.31
     enough_unnamed: float = 0.35
+    enough_unknown: float = 1.0  # … when the confidence of the words is low
 
 
 WEIGHTS = Weights()
@@ -222,5 +224,12 @@ def _speaks(unit: Unit, policies: dict[str, PolicyDay]) -> bool:
 
 
 def enough(choice: Choice, named: bool) -> bool:
-    """Whether a choice is good enough to be said."""
-    return choice.weight >= (WEIGHTS.enough_named if named else WEIGHTS.enough_unnamed)
+    """Whether a choice is good enough to be said.
+
+    When no policy is named, words of which the calibrated confidence would not even ask back (`knowledge.confidence`) are not
+    enough, unless everything else together speaks clearly for the entry.
+    """
+    if named:
+        return choice.weight >= WEIGHTS.enough_named
+    known = choice.hit is None or choice.hit.confidence >= CLARIFY_FROM
+    return choice.weight >= (WEIGHTS.enough_unnamed if known else WEIGHTS.enough_unknown)

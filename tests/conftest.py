@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -29,12 +30,11 @@ def library(examined: tuple[Library, list[str]]) -> Library:
 
 
 @pytest.fixture(scope="session")
-def knowledge(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
-    """The project's knowledge on SQLite."""
-    folder = tmp_path_factory.mktemp("knowledge")
-    engine = open_engine(f"sqlite:///{folder / 'knowledge.db'}")
+def knowledge(library: Library, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Knowledge:
+    """The project's knowledge on SQLite. The search index, named by what it is made of, stays from one run to the next."""
+    engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('knowledge') / 'knowledge.db'}")
     build(engine, library)
-    return Knowledge(engine, folder / "search")
+    return Knowledge(engine, Path(str(pytestconfig.cache.mkdir("search"))))
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import SPACY_DOCS
 from rasa.shared.nlu.constants import ENTITIES, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -42,6 +39,7 @@ from bot.nlu.fact_patterns import (
     YEAR_AND_HALF,
 )
 from bot.nlu.normalizer import normal_of
+from bot.nlu.stateless_component import StatelessComponent
 from bot.nlu.tokenizer import chinese_pipeline
 from knowledge.facts import known_facts
 from knowledge.figures import chinese_number
@@ -211,19 +209,8 @@ def _pack(value: Any) -> Any:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class FactReader(GraphComponent):
+class FactReader(StatelessComponent):
     """Sets ``facts`` of a message and adds one entity per fact span."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> FactReader:
-        """Nothing to load."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Read the facts of each message."""

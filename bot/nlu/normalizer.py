@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.stateless_component import StatelessComponent
 from knowledge.normalization import Normal, normalize
 from knowledge.opening import shared_knowledge
 
@@ -33,19 +29,8 @@ def text_of(message: Message) -> str:
 
 # Rasa runs a featurizer over the training examples too, in the order of config.yml.
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class Normalizer(GraphComponent):
+class Normalizer(StatelessComponent):
     """Sets the plain text, where its characters stood (``normal``), and the steps that changed something."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> Normalizer:
-        """Nothing to load: words of the knowledge are looked up when a message comes."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Make each message plain; misspelt words of the field are put right, names stay as they are written."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.normalizer import normal_of, text_of
+from bot.nlu.stateless_component import StatelessComponent
 from knowledge.names import Match, find_places
 from knowledge.opening import shared_knowledge
 
@@ -25,19 +23,8 @@ CORRECTED = "corrected"  # what was misspelt: [said, name], for the reply to say
     [DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR],
     is_trainable=False,
 )
-class PolicyMatcher(GraphComponent):
+class PolicyMatcher(StatelessComponent):
     """Adds entities ``policy`` (value: the name as the knowledge writes it) and ``place`` (value: a known place)."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> PolicyMatcher:
-        """Nothing to load: a policy added later is found without training or restart."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities of each message."""
