@@ -47,6 +47,7 @@ class Composer:
     hall: str = "talent_hall"
     language: ClassVar[str] = CHINESE
     not_the_same: ClassVar[str] = "不是一回事，是不同的政策。"
+    open_point: ClassVar[re.Pattern[str]] = OPEN_POINT
 
     def speech(self, policy: PolicyDay) -> Speech:
         """A fresh account for one policy."""
@@ -56,7 +57,7 @@ class Composer:
         """The answer of a body already spoken, with the standing of its policy on the day."""
         policy = speech.policy
         if policy.in_force:
-            admits = OPEN_POINT.search(body)  # what the answer itself leaves open, a person can settle
+            admits = self.open_point.search(body)  # what the answer itself leaves open, a person can settle
             route = self.route(speech, policy.contact)[0] if admits else ""
             return replace(self._answer(Status.ANSWERED, speech, body, section, unit), route=route)
         if policy.ended is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +19,11 @@ from knowledge.snapshot import PolicyDay
 from knowledge.speech import Speech
 from knowledge.wordings import Unit
 
+OPEN_POINT = re.compile(
+    r"\b(?:not|never) (?:stated|named|known|given|found|said|written|published|verified|confirmed|on record)\b"
+    r"|\b(?:ask|check with|confirm with) the\b|\bdo(?:es)? not (?:say|state|name|give|tell)\b"
+)
+
 
 def composer_for(language: str) -> type[Composer]:
     """The composer of a language."""
@@ -29,6 +35,7 @@ class EnglishComposer(Composer):
 
     language = ENGLISH
     not_the_same = "No, these are different policies."
+    open_point = OPEN_POINT
 
     def speech(self, policy: PolicyDay) -> Speech:
         """A fresh account for one policy."""
@@ -42,7 +49,7 @@ class EnglishComposer(Composer):
         """The answer of a body already spoken, with the standing of its policy on the day."""
         policy = speech.policy
         if policy.in_force:
-            return self._answer(Status.ANSWERED, speech, body, section, unit)
+            return super().finish(speech, body, section, unit)
         if policy.ended is None:
             return self.not_started(speech, section)
         before = f" Before it expired, the rule was: {body}" if body else ""

@@ -70,3 +70,14 @@ def test_a_number_chooses_among_english_buttons(knowledge: Knowledge, today: dat
 def test_context_keeps_its_language_in_json() -> None:
     assert Context.from_json(Context(language=ENGLISH).to_json()).language == ENGLISH
     assert Context.from_json({"policy": "housing_subsidy"}).language == CHINESE
+
+
+def test_an_answer_that_leaves_a_point_open_tells_the_way_to_staff(knowledge: Knowledge, today: date) -> None:
+    asked = Question(
+        "Is the home purchase voucher for resale homes too?", {"ask_conditions": 0.8}, ("购房券",), language=ENGLISH
+    )
+    open_one, _ = knowledge.respond([asked], Context(), today)
+    assert "not stated" in open_one.body and "staff" in open_one.route
+    plain = Question("How much is the settling-in allowance?", {"ask_amount": 0.9}, ("安家费",), language=ENGLISH)
+    closed, _ = knowledge.respond([plain], Context(), today)
+    assert closed.status is Status.ANSWERED and closed.route == ""
