@@ -22,6 +22,7 @@ from knowledge.wordings import Unit
 COMPARES = re.compile(
     r"区别|不同|一样(?:吗|么|不)|差别|差异|差在|差多少|分别|各自|各是|对比|相比|比一比|比较|哪个(?:更|划算|好|多)|哪边|vs|有何|有啥|有什么"
 )
+ADDED = re.compile(r"叠|相加|合起来|合计|加起来|加(?:在)?一(?:起|块)|一共|总共|凑(?:一起|够|成)|\b(?:add up|in total|altogether|on top of)\b")
 SAME = re.compile(r"一回事|一码事|同一[个项种回件]|一个东西|是一样的|\bthe same (?:thing|policy|as)\b")
 EACH = re.compile(r"分别|各自|各是|各有")
 LIKELY = 0.4  # the chance from which a question is about how policies go together
@@ -36,7 +37,8 @@ def answer_several(question: Question, policies: list[PolicyDay], scene: Scene, 
     compared = COMPARES.sub("", scene.without_mentions(question.text))
     specific = COMPARES.search(question.text) and [w for w in telling_words(compared) if w not in KIND_WORDS]
     apart = EACH.search(question.text) or specific
-    if related and not apart and (question.chance("conflict") > LIKELY or (related.unit or "").startswith("faq")):
+    together = question.chance("conflict") > LIKELY or bool(ADDED.search(question.text))
+    if related and not apart and (together or (related.unit or "").startswith("faq")):
         return related
     if compare > LIKELY or COMPARES.search(question.text):
         parts = [_tell_side(question, policy, scene, composer) for policy in policies[:SIDES]]

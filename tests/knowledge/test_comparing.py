@@ -40,3 +40,9 @@ def test_whether_two_policies_are_the_same_thing_is_said_first(knowledge: Knowle
     asked = Question("人才驿站跟免租金住宿是一回事吗", {"ask_difference": 0.9}, ("人才驿站", "免租金住宿"))
     answer, _ = knowledge.respond([asked], Context(), today)
     assert answer.body.startswith("不是一回事")
+
+
+def test_sums_of_two_policies_added_up_are_a_question_of_both(knowledge: Knowledge, today: date) -> None:
+    asked = Question("安家费加购房券一共能拿25万吧", {"ask_amount": 0.6, "ask_conflict": 0.2}, ("安家费", "购房券"))
+    answer, _ = knowledge.respond([asked], Context(), today)
+    assert answer.status is Status.UNKNOWN and "购房券" in answer.body and answer.route

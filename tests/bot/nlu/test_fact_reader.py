@@ -153,6 +153,7 @@ TOLD: list[tuple[str, dict[str, Any]]] = [
 ]
 
 ASKED: list[tuple[str, set[str]]] = [
+    ("我媳妇是博士后，来高新区有房子住没", {"family_owns_home"}),
     ("申请补贴是否要落户", {"qingdao_hukou"}),
     ("要不要青岛户口", {"qingdao_hukou"}),
     ("必须有青岛户口吗", {"qingdao_hukou"}),
