@@ -60,7 +60,7 @@ class Weights:
     figure: float = 0.3  # a figure of the question stands in this policy
     enough_named: float = 0.31
     enough_unnamed: float = 0.35
-    enough_unknown: float = 1.0  # … when the confidence of the words is low
+    enough_unknown: float = 0.6  # … when the confidence of the words is low
 
 
 WEIGHTS = Weights()

@@ -22,7 +22,12 @@ from knowledge.wordings import Unit
 COMPARES = re.compile(
     r"区别|不同|一样(?:吗|么|不)|差别|差异|差在|差多少|分别|各自|各是|对比|相比|比一比|比较|哪个(?:更|划算|好|多)|哪边|vs|有何|有啥|有什么"
 )
-ADDED = re.compile(r"叠|相加|合起来|合计|加起来|加(?:在)?一(?:起|块)|一共|总共|凑(?:一起|够|成)|\b(?:add up|in total|altogether|on top of)\b")
+ADDED = re.compile(
+    r"叠|相加|合起来|合计|加起来|加(?:在)?一(?:起|块)|一共|总共|凑(?:一起|够|成)|\b(?:add up|in total|altogether|on top of)\b"
+)
+MORE = re.compile(
+    r"(?:给|拿|领|补)得?(?:多|高)|(?:哪|谁)[^，。？]{0,6}(?:多|高|划算)|差(?:多少|几)|钱多"
+)  # compares sums
 SAME = re.compile(r"一回事|一码事|同一[个项种回件]|一个东西|是一样的|\bthe same (?:thing|policy|as)\b")
 EACH = re.compile(r"分别|各自|各是|各有")
 LIKELY = 0.4  # the chance from which a question is about how policies go together
@@ -64,6 +69,12 @@ def _tell_side(question: Question, policy: PolicyDay, scene: Scene, composer: Co
     words = COMPARES.sub("", scene.without_names(question.text))
     choices = rank(replace(question, intents={}), words, scene, [policy], named=True) if words else []
     best = next((c for c in choices if c.unit.kind == "section" or not _compares(c, policy, scene)), None)
+    if (
+        MORE.search(question.text)
+        and "amount" in policy.of("section")
+        and (best is None or best.unit.aspect != "amount")
+    ):
+        return title_answer(composer.unit(Unit(policy.id, "section", "amount", "amount")), policy, composer)
     if best is not None and best.weight > SIDE_SURE and best.unit.kind != "unknown":
         return title_answer(composer.unit(best.unit), policy, composer)
     if chance > SIDE_KIND and key in policy.of("section"):

@@ -12,7 +12,7 @@ from knowledge.answer import Answer, Card, Status
 from knowledge.aspects import known_aspects
 from knowledge.figures import find_figures, write_date
 from knowledge.language import CHINESE
-from knowledge.names import places_upwards
+from knowledge.names import is_outside
 from knowledge.snapshot import PolicyDay, Snapshot
 from knowledge.speech import Speech, write_help, write_route
 from knowledge.wordings import Unit
@@ -140,7 +140,7 @@ class Composer:
 
     def not_of_here(self, policy: PolicyDay) -> str:
         """That a policy is another place's, for one that is only background here; else empty."""
-        return "" if places_upwards(policy.place) else f"这是{policy.place}的，不是{self.home}的。"
+        return "" if not is_outside(policy.place, self.home) else f"这是{policy.place}的，不是{self.home}的。"
 
     def missing(self, policy: PolicyDay, section: str) -> Answer:
         """A kind of question the policy has no section for."""
@@ -151,7 +151,8 @@ class Composer:
             return self.source(policy)
         if section == "contact":
             return self.contact(policy)
-        body = f"{policy.title}的{known_aspects()[section].label}，现有资料没有写明，我不能乱说。"
+        label = known_aspects()[section].label
+        body = f"{policy.title}的{label}，现有资料没有写明，我不能乱说。{self.not_of_here(policy)}"
         return self._admit(speech, body, section, policy.contact, None)
 
     def _admit(self, speech: Speech, body: str, section: str | None, route: str, unit: str | None) -> Answer:

@@ -13,8 +13,9 @@ from knowledge.compose import Composer
 from knowledge.facts import known_facts
 from knowledge.figures import Figure, find_figures
 from knowledge.known import SURE_KIND, answer_named, fall_back, speak
-from knowledge.names import find_places, places_upwards
+from knowledge.names import find_places, is_outside, places_upwards
 from knowledge.personal import SUMMED, tell_personal
+from knowledge.policy import SECTIONS
 from knowledge.question import Context, Question
 from knowledge.scene import Scene, is_bare, is_fragment
 from knowledge.snapshot import PolicyDay
@@ -110,6 +111,8 @@ def go_on(
     """Go on with the policy talked about, unless other words clearly speak for another one."""
     if (meant := _refers_to(question, policy, context, scene)) is not None:
         return answer_named(question, meant, scene, composer)
+    if question.places and is_outside(policy.place, scene.home):  # a policy of another place, told as background
+        return composer.missing(policy, context.section if context.section in SECTIONS else "overview")
     own = _rank_in_talk(question, context, policy, scene)
     again = context.unit == "calculation" and _reckons_on(question, policy)
     if (told := tell_personal(question, policy, composer, own, again)) is not None:

@@ -243,6 +243,11 @@ def places_upwards(place: str) -> list[str]:
     return chain
 
 
+def is_outside(place: str, home: str) -> bool:
+    """Whether a place and the one served share no larger place: its rules are no more than background here."""
+    return set(places_upwards(place)).isdisjoint(places_upwards(home))
+
+
 @cache
 def _place_finder() -> tuple[NameFinder, dict[str, str]]:
     owner = {name: place.name for place in known_places().values() for name in place.names}

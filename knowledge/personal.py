@@ -13,6 +13,7 @@ from knowledge.compose import Composer
 from knowledge.joint_answer import join_answers
 from knowledge.policy import TIERS
 from knowledge.question import Question
+from knowledge.rules import Verdict
 from knowledge.scene import differ
 from knowledge.snapshot import PolicyDay
 from knowledge.verdict import count_touched, judge_policy, write_verdict
@@ -23,6 +24,7 @@ TOTAL = re.compile(
 )
 WHICH_TIER = re.compile(r"阶段|哪个?(?:段|档|期|级)|属于|算(?:是)?(?:哪|什么|啥|[种初成])|\bstage\b|\btier\b|呢$")
 GRADED = re.compile(r"(?:哪|什么|啥)个?(?:阶段|段|档|期|级)")  # which of them, of what was told before
+EXCLUDING = {"degree", "age"}
 LACKS = re.compile(
     r"(?:还)?[差缺](?:哪|什么|啥|几)[条项样个]?|哪[条项里点]{1,2}(?:不|没)(?:符合|够|达|满足)|卡在哪|还欠(?:哪|什么|啥)"
 )
@@ -61,7 +63,7 @@ def tell_personal(
     if LACKS.search(question.text):
         touched = count_touched(composer.speech(policy), composer.facts, composer.on)
         return _finish_verdict(policy, composer) if touched else None
-    if not (likely or _asks_for_verdict(question, refused)):
+    if not (likely or _asks_for_verdict(question, refused) or _excludes(question, verdict)):
         return None
     if not count_touched(composer.speech(policy), question.facts, composer.on):
         return None
@@ -74,6 +76,12 @@ def tell_personal(
     if answer is None or best is None or best.weight < FITTING_WORDS:
         return answer
     return _join_entry(answer, composer.unit(best.unit), refused, first=exact and told < 3 and not refused)
+
+
+def _excludes(question: Question, verdict: Verdict | None) -> bool:
+    """Whether the degree or age told in the question itself rules the policy out: whatever is asked, that is said first."""
+    failed = [condition for condition in verdict.conditions if condition.met is False] if verdict else []
+    return any(condition.fact.name in EXCLUDING and condition.fact.name in question.facts for condition in failed)
 
 
 def _tell_sum(question: Question, policy: PolicyDay, composer: Composer, again: bool, refused: bool) -> Answer | None:

@@ -13,7 +13,7 @@ from knowledge.english.speech import EnglishSpeech, write_english_help, write_en
 from knowledge.english.words import aspect_label, aspect_question, translate
 from knowledge.figures import find_figures
 from knowledge.language import ENGLISH
-from knowledge.names import places_upwards
+from knowledge.names import is_outside
 from knowledge.policy import Source
 from knowledge.snapshot import PolicyDay
 from knowledge.speech import Speech
@@ -111,7 +111,11 @@ class EnglishComposer(Composer):
         return self._admit(speech, body, unit.aspect, str(held.details["route"]), f"unknown:{unit.key}")
 
     def not_of_here(self, policy: PolicyDay) -> str:
-        return "" if places_upwards(policy.place) else f" It is not a policy of {translate('places', self.home)}."
+        return (
+            ""
+            if not is_outside(policy.place, self.home)
+            else f" It is not a policy of {translate('places', self.home)}."
+        )
 
     def missing(self, policy: PolicyDay, section: str) -> Answer:
         """A kind of question the policy has no section for."""

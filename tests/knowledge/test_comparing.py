@@ -46,3 +46,11 @@ def test_sums_of_two_policies_added_up_are_a_question_of_both(knowledge: Knowled
     asked = Question("安家费加购房券一共能拿25万吧", {"ask_amount": 0.6, "ask_conflict": 0.2}, ("安家费", "购房券"))
     answer, _ = knowledge.respond([asked], Context(), today)
     assert answer.status is Status.UNKNOWN and "购房券" in answer.body and answer.route
+
+
+def test_which_pays_more_puts_the_sums_side_by_side(knowledge: Knowledge, today: date) -> None:
+    asked = Question(
+        "安家费和购房券,硕士哪个给得多", {"ask_difference": 0.9}, ("安家费", "购房券"), facts={"degree": "硕士"}
+    )
+    answer, _ = knowledge.respond([asked], Context(), today)
+    assert "10万元" in answer.body and "5万元" in answer.body

@@ -157,3 +157,9 @@ def test_another_place_is_asked_the_last_question_with_what_is_added(knowledge: 
     again = Question("西海岸那边头三年", {"inform": 0.4, "ask_duration": 0.2}, (), ("西海岸新区",))
     answer = _talk(knowledge, today, first, again)[1]
     assert answer.policy == "xihaian_rental_housing" and "60%" in answer.text
+
+
+def test_a_policy_of_another_city_is_not_asked_of_here(knowledge: Knowledge, today: date) -> None:
+    first = Question("北汽青领计划跟多少学校合作", {"ask_amount": 0.8}, ("青领计划",))
+    answer = _talk(knowledge, today, first, Question("青岛这边能报吗", {"ask_process": 0.5}, (), ("青岛市",)))[1]
+    assert answer.status is Status.UNKNOWN and "不是青岛高新区的" in answer.body

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.knowledge import Knowledge
-from knowledge.names import ELSEWHERE, NameFinder, find_places, known_places, places_upwards
+from knowledge.names import ELSEWHERE, NameFinder, find_places, is_outside, known_places, places_upwards
 from knowledge.normalization import simplify
 from knowledge.policy import PLACES
 
@@ -85,3 +85,18 @@ def test_rules_of_larger_places_hold_for_the_smaller() -> None:
 def test_every_place_of_a_policy_can_be_told_apart() -> None:
     assert set(PLACES) <= set(known_places())
     assert all(place.within is None or place.within in known_places() for place in known_places().values())
+
+
+@pytest.mark.parametrize(
+    ("place", "outside"),
+    [
+        ("青岛高新区", False),
+        ("崂山区", False),
+        ("青岛市", False),
+        ("全国", False),
+        ("北京经济技术开发区", True),
+        ("某地", True),
+    ],
+)
+def test_a_place_that_shares_no_larger_place_with_home_is_outside(place: str, outside: bool) -> None:
+    assert is_outside(place, "青岛高新区") is outside

@@ -96,3 +96,9 @@ def test_a_named_policy_is_never_confused_with_another(knowledge: Knowledge, tod
     if own:
         [answer] = _talk(knowledge, today, Question(f"{name}的问题", {f"ask_{kind}": 0.95}, (name,)))
         assert answer.policy in own and answer.status in (Status.ANSWERED, Status.ANSWERED_PARTLY, Status.UNKNOWN)
+
+
+def test_a_degree_that_rules_a_policy_out_is_said_first_whatever_is_asked(knowledge: Knowledge, today: date) -> None:
+    asked = Question("本科安家费什么时候到账", {"ask_time": 0.9}, ("安家费",), facts={"degree": "本科"})
+    answer, _ = knowledge.respond([asked], Context(), today)
+    assert answer.body.startswith("按您说的情况，暂不符合")
