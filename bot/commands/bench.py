@@ -22,9 +22,11 @@ from bot.bench.figures import Figure
 from bot.bench.load import LoadError, put_load
 from bot.bench.machine import describe_machine
 from bot.bench.measure import measure
+from bot.bench.parsing import measure_parsing
 from bot.bench.questions import make_conversations
 from bot.bench.retrieval import measure_retrieval
 from bot.bench.search_size import SizeError, measure_sizes
+from bot.doctor.judging import UnusableModelError
 from bot.training import TrainingError, model_path, train
 from knowledge.library import read_library
 from knowledge.opening import policy_folder, shared_knowledge
@@ -44,7 +46,7 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--no-train", action="store_true", help="不测训练时间")
     _add_output(parser)
     parser.set_defaults(run=run)
-    parts = parser.add_subparsers(metavar="search|retrieval|confidence")
+    parts = parser.add_subparsers(metavar="search|retrieval|confidence|parsing")
     search = parts.add_parser("search", help="测量检索在条目很多时的表现")
     search.add_argument(
         "--entries",
@@ -58,7 +60,9 @@ def add_parser(subparsers: Any) -> None:
     retrieval.set_defaults(run=run_retrieval)
     confidence = parts.add_parser("confidence", help="重新标定检索的信心")
     confidence.set_defaults(run=run_confidence)
-    for part in (search, retrieval, confidence):
+    parsing = parts.add_parser("parsing", help="测量听懂一句要多久（用训练好的模型）")
+    parsing.set_defaults(run=run_parsing)
+    for part in (search, retrieval, confidence, parsing):
         part.add_argument("--json", type=Path, default=argparse.SUPPRESS, help="结果写到哪里（JSON）")
         part.add_argument("--strict", action="store_true", default=argparse.SUPPRESS, help="有一项未达标时退出码为 1")
 
@@ -107,12 +111,18 @@ def run_confidence(args: argparse.Namespace) -> int:
     return _run_part(args, "检索信心", calibrate)
 
 
+def run_parsing(args: argparse.Namespace) -> int:
+    """As ``run_search``, for the time to understand a message."""
+    library = read_library(policy_folder())
+    return _run_part(args, "听懂一句", lambda say: measure_parsing(library, args.turns, model_path(), say))
+
+
 def _run_part(args: argparse.Namespace, title: str, measure_part: Callable[[Say], Iterator[Figure]]) -> int:
     try:
         version = shared_knowledge().version
         with Console(stderr=True).status("准备中…") as status:
             found = list(measure_part(lambda what: status.update(f"{what}…")))
-    except (PolicyError, SizeError, OSError) as error:
+    except (PolicyError, SizeError, UnusableModelError, OSError) as error:
         print(error, file=sys.stderr)
         return UNUSABLE
     _show(title, found, {"知识版本": version}, args.json)

@@ -43,13 +43,24 @@ def judge(sentences: Sequence[Sentence], model: Path, progress: Callable[[int], 
 
     Raises UnusableModelError.
     """
+    parse, judged = open_model(model), list[Judged]()
+    for start in range(0, len(sentences), BATCH):
+        batch = sentences[start : start + BATCH]
+        messages = parse([sentence.text for sentence in batch])
+        judged += [_read(sentence, message) for sentence, message in zip(batch, messages, strict=True)]
+        progress(len(batch))
+    return judged
+
+
+def open_model(model: Path) -> Callable[[Sequence[str]], list[Any]]:
+    """What reads texts with the pipeline of a model file: Rasa's message of each. Raises UnusableModelError."""
     import_module("sanic")  # sets a filter for warnings of its own, so it comes before ours
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Rasa 3.6 on today's libraries
-        return asyncio.run(_judge(sentences, model, progress))
+        return asyncio.run(_open(model))
 
 
-async def _judge(sentences: Sequence[Sentence], model: Path, progress: Callable[[int], None]) -> list[Judged]:
+async def _open(model: Path) -> Callable[[Sequence[str]], list[Any]]:
     from rasa.core.agent import load_agent  # Rasa takes seconds
     from rasa.core.channels.channel import UserMessage
     from rasa.engine.constants import PLACEHOLDER_MESSAGE
@@ -60,14 +71,15 @@ async def _judge(sentences: Sequence[Sentence], model: Path, progress: Callable[
         raise UnusableModelError(f"模型 {model} 打不开：{error}") from error
     if processor is None:
         raise UnusableModelError(f"{model} 不是模型文件")
-    target, judged = processor.model_metadata.nlu_target, list[Judged]()
-    for start in range(0, len(sentences), BATCH):
-        batch = sentences[start : start + BATCH]
-        inputs = {PLACEHOLDER_MESSAGE: [UserMessage(sentence.text) for sentence in batch]}
-        messages = processor.graph_runner.run(inputs=inputs, targets=[target])[target]
-        judged += [_read(sentence, message) for sentence, message in zip(batch, messages, strict=True)]
-        progress(len(batch))
-    return judged
+    target = processor.model_metadata.nlu_target
+
+    def parse(texts: Sequence[str]) -> list[Any]:
+        inputs = {PLACEHOLDER_MESSAGE: [UserMessage(text) for text in texts]}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return list(processor.graph_runner.run(inputs=inputs, targets=[target])[target])
+
+    return parse
 
 
 def _read(sentence: Sentence, message: Any) -> Judged:
