@@ -52,12 +52,11 @@ def find_topic(question: Question, context: Context, snapshot: Snapshot, home: s
     found += [sibling for policy in found for sibling in _siblings_of_years(question.text, policy, snapshot)]
     if narrow and any(snapshot.policies[policy].place in narrow for policy in found):
         # a place was named and has the policy: the same name elsewhere is not meant (西海岸的人才房)
+        certain = _certain(owned)
         found = [
             policy
             for policy in found
-            if snapshot.policies[policy].place in narrow
-            or policy in _certain(owned)
-            or not _shadowed(policy, found, snapshot)
+            if snapshot.policies[policy].place in narrow or policy in certain or not _shadowed(policy, found, snapshot)
         ]
     if not found and narrow:  # the place has no policy of that name, but one of that kind
         found = _list_kin(narrow[0], owned, snapshot)

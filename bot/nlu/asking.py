@@ -12,7 +12,7 @@ SURE = 0.45  # of a kind of question
 ASKED_TOGETHER = 0.5  # … of all kinds together
 # What makes a clause a question and not a statement beside one.
 ASKING = re.compile(
-    r"[吗么呢嘛]|多少|几|多久|多长|怎么|咋|什么|啥|哪|谁|能不能|可不可|是否|是不是|有没有|要不要|不$|没$|行不|如何|何时|说说|讲讲|(.)不\1|(.)没\2|\w还是\w"
+    r"[吗么呢嘛]|多少|几|多久|多长|怎么|咋|什么|啥|哪|谁|是否|不$|没$|行不|如何|何时|说说|讲讲|(.)不\1|(.)没\2|\w还是\w"
     r"|how|what|where|which|who|when|can |is |do "
 )
 

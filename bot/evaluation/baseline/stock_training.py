@@ -62,6 +62,8 @@ def write_without_threshold(model: Path) -> Path:
     them the model shows what it has learned. Raises TrainingError for a file that is no model of Rasa.
     """
     copy = model.with_name(f"{model.name.removesuffix('.tar.gz')}-always.tar.gz")
+    if copy.exists():
+        return copy
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(model) as archive:
             archive.extractall(folder, filter="data")
