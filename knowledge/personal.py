@@ -38,6 +38,7 @@ SURE_OF_WORDS = 1.2  # a faq entry that fits this well answers more exactly than
 
 FITTING_WORDS = 0.34  # … and one that fits this well says more of why not
 AGREEING = ("可以", "能", "符合", "是的", "有，", "算，", "够")  # would contradict a refusal
+REFUSING = ("不可以", "不能", "不行", "不符合", "暂不符合", "No,", "No:")  # … and these what the verdict leaves open
 SAID_OF_ANYBODY = {"degree", "identity", "study_place", "employment", "full_time"}  # also said when asking in general
 
 
@@ -108,7 +109,8 @@ def _finish_verdict(policy: PolicyDay, composer: Composer) -> Answer | None:
 
 def _join_entry(verdict: Answer, said: Answer, refused: bool, first: bool) -> Answer:
     """The verdict with the entry that fits the words, which stands ``first`` where it is the more exact answer."""
-    if (refused and said.body.startswith(AGREEING)) or not differ(verdict.body, said.body):
+    contradicts = said.body.startswith(AGREEING if refused else REFUSING) and not first
+    if contradicts or not differ(verdict.body, said.body):
         return verdict
     return replace(
         join_answers([said, verdict] if first else [verdict, said]), section=verdict.section, unit=verdict.unit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -102,3 +103,10 @@ def test_a_degree_that_rules_a_policy_out_is_said_first_whatever_is_asked(knowle
     asked = Question("本科安家费什么时候到账", {"ask_time": 0.9}, ("安家费",), facts={"degree": "本科"})
     answer, _ = knowledge.respond([asked], Context(), today)
     assert answer.body.startswith("按您说的情况，暂不符合")
+
+
+def test_a_verdict_that_leaves_it_open_is_not_followed_by_a_refusal(knowledge: Knowledge, today: date) -> None:
+    told = {"degree": "硕士", "years_since_graduation": Decimal(2), "subsidy_months": Decimal(8), "home_bought": False}
+    asked = Question("硕士毕业两年,领了8个月房补,打算明年买房", {"inform": 0.6}, ("房补",), facts=told)
+    answer, _ = knowledge.respond([asked], Context(), today)
+    assert "都符合要求" in answer.body and "不可以" not in answer.body
