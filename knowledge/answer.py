@@ -17,6 +17,7 @@ from knowledge.english import citing as english
 from knowledge.figures import unreconciled, write_date
 from knowledge.language import CHINESE, ENGLISH
 from knowledge.policy import Source
+from knowledge.table import Table
 
 THIRD_PARTY_MARK = "据公开转载，请以官方最新文件为准。"
 WITHHELD = "抱歉，这个问题的答案没有通过数字核对，先不给您，免得说错。"
@@ -71,6 +72,7 @@ class Answer:
     buttons: tuple[str, ...] = ()
     version: str = ""
     language: str = CHINESE
+    table: Table | None = None  # stands in ``body`` as its text
     corrected: tuple[tuple[str, str], ...] = ()  # (what was said, the name it was taken for)
 
     @property
@@ -123,6 +125,8 @@ class Answer:
             "sources": sources,
             "knowledge_version": self.version,
         }
+        if self.table and self.table.text in self.body:  # a text that was cut short is shown as text
+            body["table"] = self.table.payload()
         if self.corrected:
             body["corrected"] = [{"said": said, "name": name} for said, name in self.corrected]
         seed = f"{self.version}|{self.on}|{self.policy}|{self.unit or self.section}|{self.text}"

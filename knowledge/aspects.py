@@ -15,11 +15,15 @@ ASPECTS_FILE = Path(__file__).with_name("aspects.yaml")
 
 @dataclass(frozen=True)
 class Aspect:
-    """``label`` names it in a sentence, ``ask`` is a question with {title}, ``words`` point to it in a search."""
+    """``label`` names it in a sentence, ``ask`` is a question with {title}, ``words`` point to it in a search.
+
+    ``row`` is what it is called where policies stand side by side, None for a kind they are not compared by.
+    """
 
     label: str
     ask: str
     words: tuple[str, ...]
+    row: str | None = None
 
 
 @cache
@@ -29,7 +33,12 @@ def known_aspects() -> Mapping[str, Aspect]:
     raw = read_mapping(ASPECTS_FILE, problems) or {}
     if problems:
         raise ValueError("\n".join(problems))
-    return {key: Aspect(spec["label"], spec["ask"], tuple(spec["words"])) for key, spec in raw.items()}
+    return {key: Aspect(spec["label"], spec["ask"], tuple(spec["words"]), spec.get("row")) for key, spec in raw.items()}
+
+
+def table_rows() -> list[str]:
+    """The kinds of question that policies are compared by, in the order of a table's rows."""
+    return [key for key, aspect in known_aspects().items() if aspect.row]
 
 
 def guess_kinds(text: str) -> dict[str, float]:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from knowledge.aspects import table_rows
 from knowledge.complaints import Complaints
 from knowledge.english.checks import check_english, read_label, read_name, read_title
 from knowledge.facts import known_facts
@@ -42,6 +43,7 @@ OPTIONAL = [
     "parameters",
     "eligibility",
     "payment",
+    "brief",
     "relations",
     "faq",
     "unknown",
@@ -233,14 +235,17 @@ def _all_sources(raw: dict[str, Any], shared: Mapping[str, Source], note: Compla
     return dict(shared) | own
 
 
-def _read_sections(raw: Any, sources: Mapping[str, Source], note: Complaints) -> dict[str, Series]:
-    sections = {}
-    for name, series in note.mapping("sections", raw).items():
-        note.one_of(f"sections.{name}", name, SECTIONS)
-        sections[str(name)] = read_series(f"sections.{name}", series, sources, note, _text(note))
-    if "overview" not in sections:
+def _read_sentences(
+    at: str, raw: Any, allowed: list[str], sources: Mapping[str, Source], note: Complaints
+) -> dict[str, Series]:
+    """The ``sections:`` or ``brief:`` mapping: a dated sentence for each kind of question."""
+    read = {}
+    for name, series in note.mapping(at, raw).items():
+        note.one_of(f"{at}.{name}", name, allowed)
+        read[str(name)] = read_series(f"{at}.{name}", series, sources, note, _text(note))
+    if at == "sections" and "overview" not in read:
         note.add("sections.overview", "missing; every policy says in one sentence what it is")
-    return sections
+    return read
 
 
 def read_policy(policy_id: str, raw: dict[str, Any], shared: Mapping[str, Source], note: Complaints) -> Policy | None:
@@ -252,7 +257,7 @@ def read_policy(policy_id: str, raw: dict[str, Any], shared: Mapping[str, Source
     _check_header(raw, note)
     sources = _all_sources(raw, shared, note)
     parameters = read_parameters(raw["parameters"], sources, note) if raw.get("parameters") else {}
-    sections = _read_sections(raw["sections"], sources, note)
+    sections = _read_sentences("sections", raw["sections"], SECTIONS, sources, note)
     title_en, aliases_en = read_title(raw.get("en"), note)
 
     return Policy(
@@ -265,6 +270,7 @@ def read_policy(policy_id: str, raw: dict[str, Any], shared: Mapping[str, Source
         sources=sources,
         in_force=read_series("in_force", raw["in_force"], sources, note, _flag(note)),
         sections=sections,
+        brief=_read_sentences("brief", raw["brief"], table_rows(), sources, note) if raw.get("brief") else {},
         aliases=note.texts("aliases", raw["aliases"]) if raw.get("aliases") else (),
         audience=note.texts("audience", raw["audience"]) if raw.get("audience") else (),
         generic=note.texts("generic", raw["generic"]) if raw.get("generic") else (),

@@ -16,11 +16,12 @@ from knowledge.question import Question
 from knowledge.rarity import telling_words
 from knowledge.relate import tell_overview, tell_relation
 from knowledge.scene import KIND_WORDS, Scene
+from knowledge.side_by_side import draw_table
 from knowledge.snapshot import PolicyDay
 from knowledge.wordings import Unit
 
 COMPARES = re.compile(
-    r"区别|不同|一样(?:吗|么|不)|差别|差异|差在|差多少|分别|各自|各是|对比|相比|比一比|比较|哪个(?:更|划算|好|多)|哪边|vs|有何|有啥|有什么"
+    r"区别|不同|不一样|一样(?:吗|么|不)|差别|差异|差在|差多少|分别|各自|各是|对比|相比|比一比|比较|哪个(?:更|划算|好|多)|哪边|vs|有何|有啥|有什么"
 )
 ADDED = re.compile(
     r"叠|相加|合起来|合计|加起来|加(?:在)?一(?:起|块)|一共|总共|凑(?:一起|够|成)|\b(?:add up|in total|altogether|on top of)\b"
@@ -43,12 +44,17 @@ def answer_several(question: Question, policies: list[PolicyDay], scene: Scene, 
     specific = COMPARES.search(question.text) and [w for w in telling_words(compared) if w not in KIND_WORDS]
     apart = EACH.search(question.text) or specific
     together = question.chance("conflict") > LIKELY or bool(ADDED.search(question.text))
-    if related and not apart and (together or (related.unit or "").startswith("faq")):
+    compares = compare > LIKELY or bool(COMPARES.search(question.text))
+    as_table = compares and not apart and not MORE.search(question.text)
+    if related and not apart and (together or ((related.unit or "").startswith("faq") and not as_table)):
         return related
-    if compare > LIKELY or COMPARES.search(question.text):
+    same = composer.not_the_same if SAME.search(question.text) else ""
+    if as_table and (table := draw_table(policies[:SIDES], composer, same, related)):
+        return table
+    if compares:
         parts = [_tell_side(question, policy, scene, composer) for policy in policies[:SIDES]]
         joined = join_answers([*parts, related] if related and compare > LIKELY else parts)
-        return replace(joined, body=f"{composer.not_the_same}\n{joined.body}") if SAME.search(question.text) else joined
+        return replace(joined, body=f"{same}\n{joined.body}") if same else joined
     return join_answers([answer_named(question, policy, scene, composer) for policy in policies[:SIDES]])
 
 

@@ -47,6 +47,9 @@ class Composer:
     hall: str = "talent_hall"
     language: ClassVar[str] = CHINESE
     not_the_same: ClassVar[str] = "不是一回事，是不同的政策。"
+    side_by_side: ClassVar[str] = "是不同的政策，对照如下。"
+    not_written: ClassVar[str] = "没有写明"
+    place_row: ClassVar[str] = "哪里的"
     open_point: ClassVar[re.Pattern[str]] = OPEN_POINT
 
     def speech(self, policy: PolicyDay) -> Speech:
@@ -93,10 +96,22 @@ class Composer:
 
     def buttons(self, policy: PolicyDay, section: str | None) -> tuple[str, ...]:
         """Up to three next questions that the policy has an answer to."""
-        plain = [name for name in policy.names[1:3] if not name.isascii() and not find_figures(name) and len(name) > 2]
-        short = min(plain, key=len, default=policy.title)  # what people call it: one of the first aliases
+        short = self.short_name(policy)
         keys = [key for key in NEXT_ASPECTS if key != section and key in policy.of("section")]
         return tuple(known_aspects()[key].ask.format(title=short) for key in keys[:3]) if policy.in_force else ()
+
+    def short_name(self, policy: PolicyDay) -> str:
+        """What people call a policy: the shortest of its title and its first aliases without a figure."""
+        plain = [name for name in policy.names[1:3] if not name.isascii() and not find_figures(name) and len(name) > 2]
+        return min((policy.title, *plain), key=len)
+
+    def row_name(self, key: str) -> str:
+        """What a row of a table is called."""
+        return str(known_aspects()[key].row)
+
+    def place_name(self, policy: PolicyDay) -> str:
+        """The place a policy is of."""
+        return policy.place
 
     def route(self, speech: Speech | None, contact_id: str) -> tuple[str, tuple[Card, ...]]:
         """The way to a person, and what backs it."""

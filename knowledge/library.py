@@ -79,6 +79,7 @@ def _read_contacts(path: Path, shared: dict[str, Source], problems: list[str]) -
 def _series(policy: Policy) -> Iterator[tuple[str, Series]]:
     """Every sentence series of a policy with its key."""
     yield from ((f"sections.{name}", series) for name, series in policy.sections.items())
+    yield from ((f"brief.{name}", series) for name, series in policy.brief.items())
     yield from ((f"faq[{index}].say", entry.say) for index, entry in enumerate(policy.faq))
     yield from ((f"unknown[{index}].say", entry.say) for index, entry in enumerate(policy.unknown))
     yield from ((f"relations[{index}].say", entry.series) for index, entry in enumerate(policy.relations))

@@ -137,6 +137,7 @@ class Policy:
     sources: dict[str, Source]
     in_force: Series
     sections: dict[str, Series]
+    brief: dict[str, Series] = field(default_factory=dict)  # a section in few words, for a table
     aliases: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
     generic: tuple[str, ...] = ()  # general words (补贴, 租房) under which this policy competes with others

@@ -85,7 +85,7 @@ class DatedRow(Table):
     __table_args__ = (Index("knowledge_dated_by_day", "start", "end"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     policy_id: Mapped[str]
-    kind: Mapped[str]  # in_force | parameter | section | faq | unknown | relation | eligibility | contact
+    kind: Mapped[str]  # in_force | parameter | section | brief | faq | unknown | relation | eligibility | contact
     key: Mapped[str]
     start: Mapped[date]
     end: Mapped[date | None]
@@ -218,6 +218,8 @@ def _entries(policy: Policy) -> Iterator[tuple[str, str, dict[str, Any], Series]
     yield "eligibility", "eligibility", {}, policy.eligibility
     for name, series in policy.sections.items():
         yield "section", name, {}, series
+    for name, series in policy.brief.items():
+        yield "brief", name, {}, series
     for parameter in policy.parameters.values():
         details: dict[str, Any] = {
             "label": parameter.label,

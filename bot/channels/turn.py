@@ -27,6 +27,7 @@ from bot.words import say
 from knowledge.answer import Status, reconcile, withheld_words
 from knowledge.language import CHINESE, detect_language
 from knowledge.opening import shared_knowledge
+from knowledge.table import list_cells
 
 logger = logging.getLogger(__name__)
 QINGDAO_TIME = ZoneInfo("Asia/Shanghai")
@@ -179,8 +180,9 @@ def _finish(messages: list[dict[str, Any]], trace_id: str, language: str | None)
 
 def _check(message: dict[str, Any], answer: Mapping[str, Any] | None, trace_id: str) -> dict[str, Any]:
     """The message when every figure of its text and buttons stands in its payload; a safe one otherwise."""
-    titles = [button["title"] for button in message.get("buttons", [])]
-    missing = reconcile("\n".join((message.get("text", ""), *titles)), answer, shared_knowledge().titles)
+    shown = [message.get("text", ""), *(button["title"] for button in message.get("buttons", []))]
+    shown += list_cells((answer or {}).get("table"))
+    missing = reconcile("\n".join(shown), answer, shared_knowledge().titles)
     if not missing:
         if answer is not None:
             message["custom"]["answer"]["text"] = message.get("text", "")
@@ -189,5 +191,6 @@ def _check(message: dict[str, Any], answer: Mapping[str, Any] | None, trace_id: 
     language = str((answer or {}).get("language", CHINESE))
     safe = {"text": f"{withheld_words(language)}{say('error', language)}"}
     if answer is not None:
-        safe["custom"] = {"answer": {**answer, "status": str(Status.WITHHELD), **safe, "cards": [], "sources": []}}  # type: ignore[assignment]
+        kept = {key: value for key, value in answer.items() if key != "table"}
+        safe["custom"] = {"answer": {**kept, "status": str(Status.WITHHELD), **safe, "cards": [], "sources": []}}  # type: ignore[assignment]
     return safe

@@ -36,7 +36,7 @@ def check_aspects(problems: list[str], path: Path = ASPECTS_FILE) -> None:
     for key, spec in raw.items():
         note.one_of(key, key, SECTIONS)
         if (
-            note.keys(f"{key}.", note.mapping(key, spec), ("label", "ask", "words"), ())
+            note.keys(f"{key}.", note.mapping(key, spec), ("label", "ask", "words"), ("row",))
             and "{title}" not in spec["ask"]
         ):
             note.add(f"{key}.ask", "does not name the policy; write {title} in it")

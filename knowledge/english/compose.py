@@ -10,7 +10,7 @@ from knowledge.answer import Answer, Card, Status
 from knowledge.compose import HELP_LINE, KINDRED, NEXT_ASPECTS, TOPIC_LABELS, Composer
 from knowledge.english.figures import write_english_date
 from knowledge.english.speech import EnglishSpeech, write_english_help, write_english_route
-from knowledge.english.words import aspect_label, aspect_question, translate
+from knowledge.english.words import aspect_label, aspect_question, aspect_row, translate
 from knowledge.figures import find_figures
 from knowledge.language import ENGLISH
 from knowledge.names import is_outside
@@ -35,6 +35,9 @@ class EnglishComposer(Composer):
 
     language = ENGLISH
     not_the_same = "No, these are different policies."
+    side_by_side = "These are different policies; side by side:"
+    not_written = "not stated"
+    place_row = "Of"
     open_point = OPEN_POINT
 
     def speech(self, policy: PolicyDay) -> Speech:
@@ -85,7 +88,19 @@ class EnglishComposer(Composer):
         if not policy.in_force or not policy.title_en:
             return ()
         keys = [key for key in NEXT_ASPECTS if key != section and key in policy.of("section")]
-        return tuple(aspect_question(key, _short(policy)) for key in keys[:3])
+        return tuple(aspect_question(key, self.short_name(policy)) for key in keys[:3])
+
+    def short_name(self, policy: PolicyDay) -> str:
+        """What a button calls the policy: the first of its other English names without a figure, else the title."""
+        return next((name for name in policy.names_en[1:2] if not find_figures(name)), _title(policy))
+
+    def row_name(self, key: str) -> str:
+        """What a row of a table is called."""
+        return aspect_row(key)
+
+    def place_name(self, policy: PolicyDay) -> str:
+        """The place a policy is of."""
+        return translate("places", policy.place)
 
     def help(self) -> tuple[str, tuple[Card, ...]]:
         """For somebody in despair: the help line when the operator has put one on record, and people. And what backs it."""
@@ -190,7 +205,7 @@ class EnglishComposer(Composer):
         """One question back, with the likeliest choices as buttons."""
         titles = [_title(policy) for policy in policies[:4]]
         cards = tuple(Card("Choice", title, "name") for title in titles)
-        buttons = tuple(aspect_question(aspect, _short(policy)) for policy in policies[:4])
+        buttons = tuple(aspect_question(aspect, self.short_name(policy)) for policy in policies[:4])
         choices = " or ".join(part for part in (", ".join(titles[:-1]), titles[-1]) if part)
         body = f"{lead}Which one do you mean: {choices}?"
         return Answer(Status.CLARIFY, body, self.on, cards=cards, buttons=buttons, language=ENGLISH)
@@ -239,8 +254,3 @@ class EnglishComposer(Composer):
 
 def _title(policy: PolicyDay) -> str:
     return policy.title_en or policy.title
-
-
-def _short(policy: PolicyDay) -> str:
-    """What a button calls a policy: the first of its other English names without a figure, else the title."""
-    return next((name for name in policy.names_en[1:2] if not find_figures(name)), _title(policy))

@@ -42,3 +42,8 @@ def aspect_label(key: str) -> str:
 def aspect_question(key: str, title: str) -> str:
     """The question a button asks."""
     return str(english_words()["aspects"][key]["ask"]).format(title=title)
+
+
+def aspect_row(key: str) -> str:
+    """What a row of a table is called."""
+    return str(english_words()["aspects"][key]["row"])

@@ -44,6 +44,17 @@ def reply(text: str, status: str = "answered", **more: Any) -> list[dict[str, An
 
 REPLIES: dict[str, list[dict[str, Any]]] = {
     "补贴": [reply("每月 100 元。\n按月发放。", sources=[SOURCE, EVIL], cards=CARDS)[0] | {"buttons": BUTTONS}],
+    "对照": reply(
+        "是不同的政策。\n【给什么】\n甲：示例一\n乙：示例二\n到窗口核实。",
+        table={
+            "columns": ["甲", "乙"],
+            "rows": [{"name": "给什么", "cells": ["示例一", "示例二"]}],
+            "text": "【给什么】\n甲：示例一\n乙：示例二",
+        },
+    ),
+    "表不合": reply(
+        "只有文字。", table={"columns": ["甲"], "rows": [{"name": "丙", "cells": ["丁"]}], "text": "别处的字"}
+    ),
     "标签": reply("<b>粗体</b><img src=x onerror=alert(1)>"),
     "没有": reply("这件事目前没有公开资料。", "unknown"),
     "到期": reply("这项政策已到期。", "not_in_force"),
@@ -179,6 +190,23 @@ def test_an_answer_shows_its_text_its_sources_and_its_data(visit: Visit) -> None
     assert "示例补贴标准" in answer.locator("dl").inner_text()
     assert "notice_2000" not in answer.inner_text()
     assert answer.locator(".chip").count() == 0
+
+
+def test_a_comparison_is_drawn_as_a_table_in_place_of_its_words(visit: Visit) -> None:
+    visit.ask("对照")
+    visit.reply()
+    words = visit.page.locator(".reply .words")
+    assert words.all_inner_texts() == ["是不同的政策。", "到窗口核实。"]
+    assert visit.page.get_by_role("columnheader").all_inner_texts() == ["甲", "乙"]
+    assert visit.page.get_by_role("rowheader").all_inner_texts() == ["给什么"]
+    assert visit.page.locator(".reply td").all_inner_texts() == ["", "示例一", "示例二"]
+    assert visit.page.get_by_role("region", name="对照表：甲、乙").get_attribute("tabindex") == "0"
+
+
+def test_a_table_whose_words_are_not_in_the_text_is_not_drawn(visit: Visit) -> None:
+    visit.ask("表不合")
+    assert visit.reply().locator(".words").inner_text() == "只有文字。"
+    assert visit.page.locator("table").count() == 0
 
 
 def test_marked_up_text_is_shown_literally(visit: Visit) -> None:

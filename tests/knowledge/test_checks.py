@@ -32,6 +32,8 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "standing": (changed(("owner: 某部门", "owner: 某部门\nsources: {own: {title: 甲, checked: 2026-01-01, standing: rumour}}")), "sources.own.standing", "'rumour' is not allowed; use one of official"),
     "shared_twice": (changed(("owner: 某部门", "owner: 某部门\nsources: {notice: {title: 甲, checked: 2026-01-01, standing: official}}")), "sources.notice", "stands in sources.yaml already; cite that one"),
     "section": (changed(("  amount:", "  prize:")), "sections.prize", "'prize' is not allowed; use one of overview"),
+    "brief": (changed(("sections:\n", 'brief: {source: {2020-03-01: {value: "甲", source: notice}}}\nsections:\n')), "brief.source", "'source' is not allowed; use one of amount"),
+    "brief_literal": (changed(("sections:\n", 'brief: {amount: {2020-03-01: {value: "每月800元", source: notice}}}\nsections:\n')), "brief.amount.2020-03-01", "number '800元' written into a sentence"),
     "key": (changed(("owner: 某部门", "owner: 某部门\ncolour: red")), "colour", "unknown key; allowed: title"),
     "entry_key": (changed(("clause: 第三条", "chapter: 三")), "parameters.monthly.values.2020-03-01.chapter", "unknown key; allowed: source"),
     "name": (changed(('value: "{monthly}。"', 'value: "{yearly}。"')), "sections.amount.2020-03-01", "unknown name {yearly}; name one of monthly"),

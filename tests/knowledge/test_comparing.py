@@ -22,6 +22,13 @@ def test_each_side_is_named_and_told(knowledge: Knowledge, today: date) -> None:
     assert "人才贷：" in body and "高新贷2.0：" in body and "科技型企业" in body
 
 
+def test_a_general_comparison_is_a_table_under_what_a_source_says_of_both(knowledge: Knowledge, today: date) -> None:
+    asked = Question("安家费和购房券有什么区别", {"ask_difference": 0.9}, ("安家费", "购房券"))
+    answer, _ = knowledge.respond([asked], Context(), today)
+    assert answer.table and answer.table.columns == ("安家费", "购房券")
+    assert answer.body.startswith("不是一回事") and answer.payload()["table"]["text"] in answer.text
+
+
 def test_without_a_point_of_comparison_what_a_source_says_of_both_is_enough(knowledge: Knowledge, today: date) -> None:
     body = _ask(knowledge, today, "安家费和购房券有什么区别", {"ask_difference": 0.9}, "安家费", "购房券")
     assert "安家费" in body and "购房券" in body

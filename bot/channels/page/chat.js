@@ -123,8 +123,36 @@ function showAnswers(items) {
 
 function answerNode(item) {
   const answer = item.custom?.answer ?? {};
-  const words = make("div", "bubble", chip(answer.status), make("p", "words", item.text));
+  const words = make("div", "bubble", chip(answer.status), ...wordsNodes(item.text, answer.table));
   return make("article", "reply", unseen("助手答："), words, sourcesNode(answer), cardsNode(answer), choices(item));
+}
+
+// A table is drawn where its plain words stand in the text; a text that does not hold them is shown as it is.
+function wordsNodes(text, table) {
+  const at = list(table?.rows).length ? text.indexOf(table.text) : -1;
+  if (at < 0) return [make("p", "words", text)];
+  const [before, after] = [text.slice(0, at).trim(), text.slice(at + table.text.length).trim()];
+  return [before && make("p", "words", before), tableNode(table), after && make("p", "words", after)];
+}
+
+function tableNode(table) {
+  const heads = list(table.columns).map((column) => headNode("col", column));
+  const rows = list(table.rows).map(({ name, cells }) => {
+    return make("tr", "", headNode("row", name), ...list(cells).map((cell) => make("td", "", cell)));
+  });
+  const caption = make("caption", "unseen", `对照表：${list(table.columns).join("、")}`);
+  const head = make("thead", "", make("tr", "", make("td", ""), ...heads));
+  const scroll = make("div", "scroll", make("table", "", caption, head, make("tbody", "", ...rows)));
+  Object.assign(scroll, { tabIndex: 0 }); // wide on a phone: the keyboard must be able to move it
+  scroll.setAttribute("role", "region");
+  scroll.setAttribute("aria-label", caption.textContent);
+  return scroll;
+}
+
+function headNode(scope, words) {
+  const head = make("th", "", words);
+  head.scope = scope;
+  return head;
 }
 
 function chip(status) {

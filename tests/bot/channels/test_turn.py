@@ -128,6 +128,16 @@ def test_a_figure_on_a_button_is_withheld_with_its_message() -> None:
     assert "999" not in str(result.messages)
 
 
+def test_a_figure_in_a_cell_of_a_table_is_withheld_with_its_message() -> None:
+    table = {"columns": ["甲"], "rows": [{"name": "给什么", "cells": ["每月 999 元"]}], "text": "甲"}
+    answer = {"status": "answered", "on": "2026-01-05", "cards": [], "sources": [], "table": table}
+    result = take(speaking({"text": "可以。", "custom": {"answer": answer}}))
+    assert result.status == Status.WITHHELD and "999" not in str(result.messages)
+    table["rows"][0]["cells"] = ["没有写明"]  # type: ignore[index]
+    result = take(speaking({"text": "可以。", "custom": {"answer": answer}}))
+    assert result.status == "answered" and result.messages[0]["custom"]["answer"]["table"] == table
+
+
 def test_a_button_with_a_covered_figure_and_a_policy_name_with_digits_pass() -> None:
     buttons = [{"title": "领 100 元", "payload": "领"}]
     result = take(answering("青年人才28条可以领。", "100元", buttons=buttons))
