@@ -25,7 +25,11 @@ PERCENT = re.compile(rf"百分之([{DIGIT}十百]+(?:点[{DIGIT}]+)?)")
 SHORT = re.compile(r"(?<![a-z0-9.,])(\d+(?:\.\d+)?)\s?(?:个)?\s?([wk])(?![a-z0-9])")
 HALF_SAID = re.compile(r"(?<![\d.])(\d+)万(\d)(千?)(?![\d.,万千百十年月天日号个岁%折w])")
 THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+SMALL_MONEY = re.compile(r"(?<![\d.])(\d{1,3})块(\d)(?=[一每/平的那这钱起，,。]|$)(?!\d)")
 MONEY = re.compile(r"(?<=\d)(万?)块钱|(?<=\d\d)块(?![地板])|(?<=\d万)块(?![地板])")
+BORN = re.compile(
+    r"(?<![零〇一二三四五六七八九十百千万\d])[六七八九][零〇一二三四五六七八九](?=年(?:的|生|出生|属|[零〇一二三四五六七八九十\d]{1,2}月))"
+)
 YEAR = re.compile(
     r"(?<![零〇一二三四五六七八九十百千万])(?:二[零〇]|一九)[零〇一二三四五六七八九]{2}(?![零〇一二三四五六七八九十百千万])"
 )
@@ -109,10 +113,12 @@ MONEY_RULES: tuple[tuple[re.Pattern[str], Writer], ...] = (
     (NUMERAL, _numeral),
     (SHORT, _short),
     (HALF_SAID, _half_said),
+    (SMALL_MONEY, lambda match: f"{match[1]}.{match[2]}元"),
     (MONEY, lambda match: f"{match[1] or ''}元"),
 )
 DATE_RULES: tuple[tuple[re.Pattern[str], Writer], ...] = (
     (YEAR, _digits),
+    (BORN, _digits),
     (MONTH, _day),
     (PAIR_OF, lambda match: {"俩": "2", "仨": "3"}[match[1]] + ("" if match.string[match.end()] == "年" else "个")),
     (HALF_YEAR, lambda match: f"{MONTHS // 2}个月"),

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from knowledge.english.figures import MONTHS, WORDS
+from knowledge.told_value import ToldDate
 
 COUNTRIES = (
     "germany|france|italy|spain|britain|england|scotland|ireland|the uk|uk|the us|the usa|usa|america|canada|australia|"
@@ -42,7 +43,7 @@ PHRASES: list[tuple[str, bool | str, re.Pattern[str]]] = [
         ("degree", "本科", r"\bbachelor'?s?\b|\bbsc\b|\bundergraduate\b"),
         ("degree", "专科", r"\b(?:college|vocational|associate) (?:diploma|degree)\b"),
         ("identity", "港澳台", r"\b(?:from|in) (?:hong ?kong|macao|macau|taiwan)\b|\b(?:taiwanese|hong ?konger)\b"),
-        ("identity", "外籍", rf"\b(?:foreigner|foreign (?:national|citizen|employee|graduate|phd|passport|worker|expert|talent)|expat)s?\b|\b(?:{NATIONS}) (?:citizen|national|passport|nationality)|\b(?:i'?m|i am|she is|he is) (?:an? )?(?:{NATIONS})\b(?! (?:{STUDY}))|\b(?:i'?m|i am|come) from (?:{COUNTRIES})\b"),
+        ("identity", "外籍", rf"\b(?:foreigner|foreign (?:national|citizen|employee|graduate|phd|passport|worker|expert|talent)|expat)s?\b|\b(?:{NATIONS}) (?:citizen|national|passport|nationality)|\b(?:i'?m|i am|she is|he is) (?:an? )?(?:{NATIONS})\b(?! (?:{STUDY}))|\b(?:i'?m|i am|come|comes|friend|colleague|husband|wife|partner|employee|he is|she is|he's|she's) from (?:{COUNTRIES})\b"),
         ("study_place", "国外", rf"\b(?:{DEGREE})\b[^.,;?]{{0,24}}\b(?:from|in|at)\b[^.,;?]{{0,16}}\b(?:{COUNTRIES})\b|\b(?:{NATIONS}) (?:{STUDY})\b|\bstudied (?:abroad|overseas)\b"),
         ("study_place", "国内", r"\b(?:chinese universit(?:y|ies)|university in china|graduated (?:from|in) (?:china|qingdao|shandong|ocean university))"),
         ("full_time", False, r"\bpart[- ]time (?:degree|master'?s?|student|study|mba|ph\.?d|programme|program)"),
@@ -62,6 +63,8 @@ PHRASES: list[tuple[str, bool | str, re.Pattern[str]]] = [
         ("home_bought", True, r"\b(?:bought|purchased|have bought) (?:an?|my|our|the)\b[^.,;?]{0,14}\b(?:house|home|flat|apartment|property)"),
         ("only_home", True, r"\b(?:my|our) (?:only|first|sole) (?:home|house|flat|apartment|property)"),
         ("family_owns_home", True, r"\b(?:wife|husband|spouse|i|we)\b (?:already )?(?:owns?|has|have) (?:an?|one|two|already an?) [^.,;?]{0,12}\b(?:house|home|flat|apartment|property)"),
+        ("tech_company", True, r"\b(?:certified|recognised|recognized|national|is an?|are an?) (?:\w+ )?(?:hi(?:gh)?-?tech(?:nology)?) (?:enterprise|company|firm)|\btechnology-based (?:sme|company)"),
+        ("fixed_office", True, r"\b(?:owns?|rents?|leases?) (?:its|our|the|an?) (?:own )?office|\bfixed (?:office|premises)"),
         ("in_zone", True, r"\b(?:registered|based) in (?:the |qingdao )*(?:hi(?:gh)?-?tech )?zone"),
         ("applicant", "企业", r"\b(?:our (?:company|firm|business)|(?:my|our) (?:startup|start-up))\b"),
     ]
@@ -76,10 +79,11 @@ QUANTITIES: list[tuple[str, re.Pattern[str], int]] = [
         ("insured_months", rf"(?:insurance|social security)[^.,;?]{{0,18}}?\b{N} years?", 12),
         ("insured_months", rf"\b{N} years?[^.,;?]{{0,18}}(?:insurance|social security)", 12),
         ("subsidy_months", rf"(?:received|got|receiving|had)[^.;?]{{0,40}}?subsidy[^.,;?]{{0,12}}?\b{N} months?", 1),
-        ("subsidy_months", rf"(?:received|got|had) {N} months?(?: of)?[^.,;?]{{0,12}}subsidy", 1),
+        ("subsidy_months", rf"(?:received|got|had) {N} months?(?: of)?[^.,;?]{{0,20}}subsidy", 1),
         ("subsidy_months", rf"(?:received|got|receiving|had)[^.;?]{{0,40}}?subsidy[^.,;?]{{0,12}}?\b{N} years?", 12),
         ("company_months", rf"(?:company|business|startup|firm)[^.,;?]{{0,44}}?\b{N} months?", 1),
         ("company_months", rf"(?:company|business|startup|firm)[^.,;?]{{0,44}}?\b{N} years?", 12),
+        ("revenue", r"\b(?:sales|revenue|turnover)\b[^.;?]{0,40}?(\d+(?:\.\d+)?) million", 1_000_000),
         ("years_since_graduation", rf"graduated {N} years? ago", 1),
     ]
 ]  # fmt: skip
@@ -91,7 +95,6 @@ EVENTS = [
     ("purchase_date", re.compile(r"(?:bought|purchased|purchase)[^.;?]{0,30}$"), re.compile(r"^(?!)")),
     ("first_job_date", re.compile(r"(?:came|moved|arrived|working|work|job|started|been)[^.;?]{0,30}$"), re.compile(r"^(?!)")),
 ]  # fmt: skip
-MIDDLE_OF_YEAR, MIDDLE_OF_MONTH = (7, 1), 15
 
 
 def read_english_facts(text: str) -> dict[str, Any]:
@@ -103,7 +106,7 @@ def read_english_facts(text: str) -> dict[str, Any]:
             facts[fact] = value
     for fact, pattern, factor in QUANTITIES:
         if fact not in facts and (found := pattern.search(text)):
-            facts[fact] = (Decimal(found[1]) if found[1].isdigit() else Decimal(WORDS[found[1]])) * factor
+            facts[fact] = (Decimal(found[1]) if found[1][0].isdigit() else Decimal(WORDS[found[1]])) * factor
     for fact, day in _read_dates(text):
         facts.setdefault(fact, day)
     return facts
@@ -115,10 +118,11 @@ def _is_asked(text: str, start: int, value: bool) -> bool:
 
 def _read_dates(text: str) -> Iterator[tuple[str, date]]:
     for match in DATE.finditer(text):
-        month, day = MIDDLE_OF_YEAR
+        day = ToldDate.of_year(int(match["year"]))
         if match["month"]:
-            month, day = [m.lower()[:3] for m in MONTHS].index(match["month"][:3]) + 1, MIDDLE_OF_MONTH
+            month = [m.lower()[:3] for m in MONTHS].index(match["month"][:3]) + 1
+            day = ToldDate.of_month(int(match["year"]), month)
         for fact, before, after in EVENTS:
             if before.search(text[: match.start()]) or after.search(text[match.end() :]):
-                yield fact, date(int(match["year"]), month, day)
+                yield fact, day
                 break

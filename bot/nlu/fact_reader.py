@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from calendar import monthrange
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -20,10 +21,14 @@ from bot.nlu.english_facts import read_english_facts
 from bot.nlu.fact_patterns import (
     ADDED_UP,
     BIRTH,
+    BIRTH_SHORT,
+    COMPANY_BEFORE,
+    COMPANY_SINCE,
     EVENTS,
     FULL_DATE,
     HALF_YEAR,
     HEADS,
+    INSURED_FROM,
     INSURED_PART,
     NONE_RECEIVED,
     PART,
@@ -34,6 +39,8 @@ from bot.nlu.fact_patterns import (
     READ_DEGREE,
     RELATIVE,
     SEVERAL,
+    SHORT_YEAR,
+    SUBSIDY_SUM,
     WORDS,
     YEAR,
     YEAR_AND_HALF,
@@ -44,10 +51,15 @@ from bot.nlu.tokenizer import chinese_pipeline
 from knowledge.facts import known_facts
 from knowledge.figures import chinese_number
 from knowledge.language import ENGLISH, detect_language
+from knowledge.question import pack_facts
+from knowledge.told_value import MONTH, ToldDate, ToldNumber
 
 FACTS = "facts"
+SMALLEST_SUBSIDY = 100  # 元: less is no sum of a subsidy
 SMALLEST_FLAT = 5  # square metres
-MIDDLE_OF_YEAR = (7, 1)  # a date of which only the year is said
+MONTHS = 12
+# The normalised text has marks of ASCII; the patterns are written with those of Chinese.
+CHINESE_MARKS = str.maketrans(",;?!", "，；？！")
 # What follows is asked or required, not told: 是否要先落户, 必须全日制, 要不要认证.
 ASKED = re.compile(
     r"(?:是否|要不要|用不用|需不需要|必须|一定要|要先|得先|需要|是不是|要求|只要|算不算|能不能|才|要|想|打算|准备|怎么|如何|咋)[^，。；]{0,3}$"
@@ -83,7 +95,7 @@ def read_facts(doc: Doc, on: date | None) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     spans: list[Span] = []
     _read_words(doc, facts, spans)
-    text = doc.text.replace("俩", "两").replace("仨", "三")
+    text = doc.text.replace("俩", "两").replace("仨", "三").translate(CHINESE_MARKS)
     for fact, value, pattern in PHRASES:
         found = pattern.search(text)
         asked = found and (ASKED.search(text[: found.start()]) or ASKED_WITHIN.search(found[0]))
@@ -96,11 +108,16 @@ def read_facts(doc: Doc, on: date | None) -> dict[str, Any]:
                 continue
             facts[fact] = number * factor
             _note(doc, fact, found.start(), found.end(), spans)
-    _read_dates(text, on, facts)
-    _read_age(text, on, facts)
+    note = partial(_note, doc, spans=spans)
+    _read_dates(text, on, facts, note)
+    _read_age(text, on, facts, note)
+    _read_since(text, on, facts, note)
     _read_sums(text, facts)
     doc.spans[FACTS] = spans
     return facts
+
+
+Note = Callable[[str, int, int], None]
 
 
 def _note(doc: Doc, fact: str, start: int, end: int, spans: list[Span]) -> None:
@@ -139,36 +156,73 @@ def _number(text: str) -> Decimal | None:
 
 
 def _dates(text: str, on: date | None) -> Iterator[tuple[int, int, date]]:
-    """Every date of a text as (start, end, day); a bare year stands for its middle."""
+    """Every date of a text as (start, end, day), as exact as it was said."""
     for match in FULL_DATE.finditer(text):
-        month, day = int(match[2]), int(match[3] or 15)
-        if 1 <= month <= 12 and 1 <= day <= 28:
-            yield match.start(), match.end(), date(int(match[1]), month, day)
+        year, month = int(match[1]), int(match[2])
+        if not 1 <= month <= MONTHS:
+            continue
+        if match[3] is None:
+            yield match.start(), match.end(), ToldDate.of_month(year, month)
+        elif 1 <= int(match[3]) <= monthrange(year, month)[1]:
+            yield match.start(), match.end(), date(year, month, int(match[3]))
     for match in re.finditer(rf"{YEAR}(?!\d|[./-]?\d{{1,2}}月)", text):
-        yield match.start(), match.end(), date(int(match[1]), *MIDDLE_OF_YEAR)
+        yield match.start(), match.end(), ToldDate.of_year(int(match[1]))
+    for match in SHORT_YEAR.finditer(text):
+        year, month = 2000 + int(match[1]), int(match[2] or 0)
+        told = ToldDate.of_month(year, month) if 1 <= month <= MONTHS else ToldDate.of_year(year)
+        yield match.start(), match.end(), told
     if on is not None:
         for word, years in RELATIVE.items():
             for match in re.finditer(rf"(?<!大){word}(?:初|底|年底|([\d一二三四五六七八九十]+)月)?", text):
-                month = int(_number(match[1]) or 7) if match[1] else 1 if match[0].endswith("初") else 7
-                yield match.start(), match.end(), date(on.year + years, max(1, min(12, month)), 1)
+                month = int(_number(match[1]) or 0) if match[1] else 1 if match[0].endswith("初") else 0
+                year = on.year + years
+                told = ToldDate.of_month(year, month) if 1 <= month <= MONTHS else ToldDate.of_year(year)
+                yield match.start(), match.end(), told
 
 
-def _read_dates(text: str, on: date | None, facts: dict[str, Any]) -> None:
+def _read_dates(text: str, on: date | None, facts: dict[str, Any], note: Note) -> None:
     for start, end, day in _dates(text, on):
         for fact, after, before in EVENTS:
             if fact not in facts and (after.match(text, end) or before.search(text[:start])):
                 facts[fact] = day
+                note(fact, start, end)
                 break
 
 
-def _read_age(text: str, on: date | None, facts: dict[str, Any]) -> None:
+def _read_age(text: str, on: date | None, facts: dict[str, Any], note: Note) -> None:
     """The age on the day from a year (and month) of birth: 1991年3月生, 91年的."""
-    match = BIRTH.search(text)
-    if on is None or "age" in facts or match is None:
+    if on is None or "age" in facts:
         return
-    year = int(match[1] or 1900 + int(match[2]) + (100 if int(match[2]) < 15 else 0))
-    month = int(match[3] or MIDDLE_OF_YEAR[0])
-    facts["age"] = Decimal(on.year - year - (on.month < month))
+    if (match := BIRTH.search(text)) is not None:
+        year = int(match[1] or 1900 + int(match[2]) + (100 if int(match[2]) < 15 else 0))
+        facts["age"] = age_from(year, int(match[3] or 0), on)
+    elif (match := BIRTH_SHORT.search(text)) is not None:  # 91年的, 94年5月的
+        facts["age"] = age_from(1900 + int(match[1]), int(match[2] or 0), on)
+    if match is not None:
+        note("age", match.start(), match.end())
+
+
+def age_from(year: int, month: int, on: date) -> Decimal:
+    """The age on a day of somebody born in a month (0: some month) of a year; roughly, where the birthday may be to come."""
+    oldest = Decimal(on.year - year - (0 < on.month < month))
+    return ToldNumber.between(oldest - 1, oldest - 1, oldest) if month in (0, on.month) else oldest
+
+
+def _read_since(text: str, on: date | None, facts: dict[str, Any], note: Note) -> None:
+    """Months up to the day: of insurance paid since a month, of a business registered in one."""
+    if on is None:
+        return
+    match = INSURED_FROM.search(text)
+    if match and "insured_months" not in facts:
+        word, year, month = (match[1] or match[4]), (match[2] or match[5]), int(match[3] or match[6])
+        first = int(year) if year else on.year + RELATIVE[word]
+        facts["insured_months"] = Decimal((on.year - first) * MONTHS + on.month - month + 1)
+        note("insured_months", match.start(), match.end())
+    for start, end, day in _dates(text, on):
+        beside = COMPANY_SINCE.search(text[end:]) or COMPANY_BEFORE.search(text[:start])
+        if "company_months" not in facts and beside and isinstance(day, ToldDate) and day.precision == MONTH:
+            facts["company_months"] = Decimal((on.year - day.year) * MONTHS + on.month - day.month)
+            note("company_months", start, end)
 
 
 def _read_sums(text: str, facts: dict[str, Any]) -> None:
@@ -180,6 +234,10 @@ def _read_sums(text: str, facts: dict[str, Any]) -> None:
         facts["subsidy_months"] = Decimal(0)
     if "wanted_months" in facts and re.search(r"剩|还有|还能|余下", text):  # 领满15个月，剩下的: received, not wanted
         facts["subsidy_months"] = facts.pop("wanted_months")
+    if "subsidy_months" not in facts and (match := SUBSIDY_SUM.search(text)) and (paid := _number(match[1])):
+        paid *= {"万": 10_000, "千": 1_000}.get(match[2] or "", 1)
+        if paid >= SMALLEST_SUBSIDY:
+            facts["subsidy_sum"] = paid
     months = [_number(match[1]) or Decimal(0) for match in INSURED_PART.finditer(text)]
     if len(months) > 1 and ADDED_UP.search(text) and re.search(r"社保|保险|五险", text):
         facts["insured_months"] = sum(months, Decimal(0))  # paid in several places: months add up
@@ -193,19 +251,6 @@ def _read_sums(text: str, facts: dict[str, Any]) -> None:
     several = {match[2]: n for match in SEVERAL.finditer(text) if (n := _number(match[1])) and n > 1}
     if len(heads) > 1 or several:
         facts["headcount"] = heads if len(heads) > 1 else several
-
-
-def pack_facts(facts: dict[str, Any]) -> dict[str, Any]:
-    """Facts in the JSON form that knowledge.question.unpack_fact reads."""
-    return {name: _pack(value) for name, value in facts.items()}
-
-
-def _pack(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return {"number": str(value)}
-    if isinstance(value, date):
-        return {"date": value.isoformat()}
-    return {"table": {key: _pack(item) for key, item in value.items()}} if isinstance(value, dict) else value
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

@@ -19,6 +19,7 @@ from bot.nlu.tokenizer import chinese_pipeline
 from knowledge.facts import known_facts
 from knowledge.normalization import simplify
 from knowledge.question import unpack_fact
+from knowledge.told_value import ToldDate
 
 ON = date(2026, 11, 23)
 
@@ -90,7 +91,7 @@ TOLD: list[tuple[str, dict[str, Any]]] = [
     ("大前年毕业", {"graduation_date": date(2023, 7, 1)}),
     ("毕业三年了", {"years_since_graduation": n(3)}),
     ("2022年9月来青岛工作", {"first_job_date": date(2022, 9, 15)}),
-    ("去年3月入职的", {"first_job_date": date(2025, 3, 1)}),
+    ("去年3月入职的", {"first_job_date": ToldDate.of_month(2025, 3)}),
     ("2024年5月买的房子", {"purchase_date": date(2024, 5, 15), "home_bought": True}),
     # where from, where studied
     ("我是外籍", {"identity": "外籍"}),
@@ -228,7 +229,7 @@ def process(text: str, **metadata: Any) -> Message:
 
 def test_the_component_sets_facts_and_marks_where_they_stand() -> None:
     message = process("我去年毕业，硕士，29岁", on="2026-11-23")
-    assert message.get(FACTS)["graduation_date"] == {"date": "2025-07-01"}
+    assert message.get(FACTS)["graduation_date"] == {"told": "2025"}
     assert message.get(FACTS)["age"] == {"number": "29"}
     marked = {entity["entity"]: message.get(TEXT)[entity["start"] : entity["end"]] for entity in message.get(ENTITIES)}
     assert marked["degree"] == "硕士" and "29岁" in marked["age"]

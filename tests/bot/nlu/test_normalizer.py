@@ -78,7 +78,7 @@ def test_a_name_among_noise_is_found_where_it_stands(
         ("社保交了半年", "insured_months", {"number": "6"}),
         ("社保交了仨月", "insured_months", {"number": "3"}),
         ("公司营收五百万", "revenue", {"number": "5000000"}),
-        ("我二零二三年七月毕业", "graduation_date", {"date": "2023-07-15"}),
+        ("我二零二三年七月毕业", "graduation_date", {"told": "2023-07"}),
     ],
 )
 def test_facts_are_read_from_numbers_however_they_are_written(text: str, fact: str, value: dict[str, str]) -> None:
