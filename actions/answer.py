@@ -7,10 +7,9 @@ from datetime import date
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.speech import CONTEXT, day_of, language_of, speak
+from actions.speech import CONTEXT, day_of, language_of, remember, speak
 from knowledge.language import CHINESE
 from knowledge.opening import shared_knowledge
 from knowledge.question import Context, Question, unpack_fact
@@ -27,8 +26,8 @@ class ActionAnswer(Action):
         context = Context.from_json(tracker.get_slot(CONTEXT))
         questions = read_questions(tracker.latest_message, language_of(tracker))
         answer, moved = knowledge.respond(questions, context, day_of(tracker))
-        speak(dispatcher, tracker, answer)
-        return [SlotSet(CONTEXT, moved.to_json())]
+        speak(dispatcher, tracker, answer, moved)
+        return remember(tracker, moved)
 
 
 def read_questions(message: dict[str, Any], language: str = CHINESE) -> list[Question]:

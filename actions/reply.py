@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import ActionAnswer
-from actions.speech import CONTEXT, day_of, language_of, speak
+from actions.answer import ActionAnswer, read_questions
+from actions.speech import CONTEXT, day_of, language_of, remember, speak
 from knowledge.answer import Answer, Status
 from knowledge.english.compose import composer_for
 from knowledge.foreign import goes_on
-from knowledge.language import CHINESE, ENGLISH
+from knowledge.language import ENGLISH
 from knowledge.normalization import simplify
 from knowledge.opening import shared_knowledge
 from knowledge.question import Context
@@ -27,9 +27,19 @@ STATUSES = {
     "ask_record": Status.NEEDS_RECORD,
     "noise": Status.CLARIFY,
 }
+REPLIES = (*STATUSES, "greet", "thank", "bye", "identity", "complain", "smalltalk")  # intents whose rule leads here
+PARTING = ("bye",)
 MAY_GO_ON = ("out_of_scope", "smalltalk", "noise")  # what a fragment of a talk may be taken for
 OF_KINDS = {"out_of_scope/other_city": Status.OTHER_PLACE}  # where a kind ends otherwise than its intent
 WITH_ROUTE = ("handoff", "despair", "ask_record", "complain")
+
+
+def _plain(tracker: Tracker) -> str:
+    """The message without the names of policies."""
+    text = simplify(tracker.latest_message.get("text") or "")
+    for name in (name for question in read_questions(tracker.latest_message) for name in question.names):
+        text = text.replace(name, "")
+    return text
 
 
 class ActionReply(Action):
@@ -51,12 +61,30 @@ class ActionReply(Action):
         chance = (tracker.latest_message.get("intent") or {}).get("confidence") or 0.0
         return goes_on(text, chance, context, shared_knowledge().index)
 
+    @staticmethod
+    def _asks_of_own(tracker: Tracker) -> bool:
+        """After a verdict, 购房券有我的没 asks for another one, not for a record."""
+        context = Context.from_json(tracker.get_slot(CONTEXT))
+        named = any(question.names for question in read_questions(tracker.latest_message))
+        return named and context.unit in ("verdict", "form") and is_bare(_plain(tracker))
+
+    @staticmethod
+    def _take(tracker: Tracker) -> tuple[Answer, Context] | None:
+        """The next turn of an interview that the message answers; None for one that is no answer to any."""
+        context = Context.from_json(tracker.get_slot(CONTEXT))
+        questions = read_questions(tracker.latest_message, language_of(tracker))
+        return shared_knowledge().go_on(questions, context, day_of(tracker))
+
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         intent = (tracker.latest_message.get("intent") or {}).get("name") or "greet"
         kind = tracker.latest_message.get("kind")
         said = f"{intent}/{kind}" if kind else intent
         on, knowledge = day_of(tracker), shared_knowledge()
-        if intent in MAY_GO_ON and self._goes_on(tracker):
+        if (taken := self._take(tracker)) is not None:
+            answer, moved = taken
+            speak(dispatcher, tracker, answer, moved)
+            return remember(tracker, moved)
+        if (intent in MAY_GO_ON and self._goes_on(tracker)) or (intent == "ask_record" and self._asks_of_own(tracker)):
             return ActionAnswer().run(dispatcher, tracker, domain)
         route, cards, language = "", (), language_of(tracker)
         if intent in WITH_ROUTE:
@@ -66,8 +94,12 @@ class ActionReply(Action):
             OF_KINDS.get(said) or STATUSES.get(intent, Status.SOCIAL), "", on, route=route, cards=cards,
             version=knowledge.version, language=language,
         )  # fmt: skip
-        speak(dispatcher, tracker, answer, response=f"utter_{intent}_en" if language == ENGLISH else f"utter_{said}")
-        # said again on every turn: the store reads no further back
-        kept = tracker.get_slot(CONTEXT)
-        spoken = (kept or {}).get("language", CHINESE) == language
-        return [SlotSet(CONTEXT, kept if spoken else {**(kept or {}), "language": language})]
+        kept = Context.from_json(tracker.get_slot(CONTEXT))
+        if (
+            kept.settled or intent in PARTING
+        ):  # the verdict is given, or the person goes: what was told is needed no more
+            kept = replace(kept, facts={}, form=None, settled=False, text="")
+        moved = replace(kept, language=language)
+        words = f"utter_{intent}_en" if language == ENGLISH else f"utter_{said}"
+        speak(dispatcher, tracker, answer, moved, response=words)
+        return remember(tracker, moved)  # said again on every turn: the store reads no further back

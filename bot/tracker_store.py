@@ -2,7 +2,7 @@
 
 A message's events are one row, and each row holds the slots as they stand, so reading the last one is enough and a turn
 costs the same after two hundred others. Rasa's stock store reads twice and inserts row
-by row.
+by row. What a person tells of themselves stands in a row of its own, which goes with the session.
 """
 
 from __future__ import annotations
@@ -16,17 +16,21 @@ from typing import Any
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.events import ActiveLoop, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
-from sqlalchemy import Index, Text, bindparam, delete, insert, select
+from sqlalchemy import Index, Text, and_, bindparam, delete, insert, or_, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from knowledge.store import open_engine
+from knowledge.told import answers_form, find_told, mask_message, mask_reply, split_context
 
 ROWS_READ = 1
 SECONDS_KEPT = 30 * 24 * 3600
+SECONDS_TOLD = 30 * 60  # what a person told is forgotten after so long a silence
+TOLD = "_told"  # set on a tracker that was read with what its person told
 STORED = "_stored"  # set on events that a row already holds
+CONTEXT = "context"  # the slot of actions/speech.py
 
 
 class Table(DeclarativeBase):
@@ -45,14 +49,26 @@ class ConversationRow(Table):
     events: Mapped[str] = mapped_column(Text)
 
 
+class ToldRow(Table):
+    """What the person of a running conversation told: part of its context, as JSON."""
+
+    __tablename__ = "conversation_told"
+    sender_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[float]
+    told: Mapped[str] = mapped_column(Text)
+
+
 # Built once: SQLAlchemy then finds what it compiled by a cheap key.
 ALL_ROWS = (
-    select(ConversationRow.events, ConversationRow.begins)
+    select(ConversationRow.events, ConversationRow.begins, ToldRow.told)
+    .outerjoin(ToldRow, and_(ToldRow.sender_id == ConversationRow.sender_id, ToldRow.at >= bindparam("since")))
     .where(ConversationRow.sender_id == bindparam("sender"))
     .order_by(ConversationRow.id.desc())
 )
 LAST_ROWS = ALL_ROWS.limit(ROWS_READ)
 NEW_ROW = insert(ConversationRow)
+NEW_TOLD = insert(ToldRow)
+OLD_TOLD = delete(ToldRow).where(or_(ToldRow.sender_id == bindparam("sender"), ToldRow.at < bindparam("since")))
 
 
 @cache
@@ -66,15 +82,61 @@ def _read_event(parameters: dict[str, Any]) -> Event:
 
 
 def _with_slots(fresh: list[Event], tracker: DialogueStateTracker) -> list[Event]:
-    """The events of a message, and before them the slots it did not set itself (a failed action sets none)."""
+    """The events of a message, and before them the slots and the loop it did not set itself (a failed action sets none)."""
     told = {event.key for event in fresh if isinstance(event, SlotSet)}
     kept = [
         SlotSet(name, slot.value)
         for name, slot in tracker.slots.items()
         if slot.value is not None and name not in told and slot.value != slot.initial_value
     ]
+    if tracker.active_loop_name and not any(isinstance(event, ActiveLoop) for event in fresh):
+        kept.append(ActiveLoop(tracker.active_loop_name))
     begins = any(isinstance(event, SessionStarted) for event in fresh)
     return fresh if begins else [*kept, *fresh]
+
+
+def _read_context(tracker: DialogueStateTracker) -> dict[str, Any] | None:
+    """The context as it was when the message came."""
+    known = [e.value for e in tracker.events if isinstance(e, SlotSet) and e.key == CONTEXT and STORED in e.__dict__]
+    return known[-1] if known else None
+
+
+def hide_told(
+    events: list[dict[str, Any]], before: dict[str, Any] | None
+) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
+    """Events as JSON without what a person tells of themselves, and what the context of the last one holds of it."""
+    told, hidden, personal = None, [], False
+    after = next((e["value"] for e in reversed(events) if e["event"] == "slot" and e["name"] == CONTEXT), None)
+    for event in events:
+        if event["event"] == "slot" and event["name"] == CONTEXT:
+            public, told = split_context(event["value"])
+            event = {**event, "value": public if told else event["value"]}
+        elif event["event"] == "user":
+            parse = event.get("parse_data") or {}
+            spans = find_told(parse, answers_form(event.get("text") or "", before, after))
+            personal = bool(spans)
+            if personal:
+                text = mask_message(event.get("text") or "", spans)
+                event = {
+                    **event,
+                    "text": text,
+                    "parse_data": {"text": text, "intent": parse.get("intent"), "entities": []},
+                }
+        elif event["event"] == "bot":
+            custom = (event.get("data") or {}).get("custom") or {}
+            cards = (custom.get("answer") or {}).get("cards") or ()
+            text = mask_reply(event.get("text") or "", cards)
+            if personal or text != event.get("text"):
+                event = {**event, "text": text, "data": {}}
+        hidden.append(event)
+    return hidden, told
+
+
+def _tell_again(events: list[Event], told: dict[str, Any] | None) -> None:
+    """Put what a person told back into the last context; a form of a session that was forgotten is closed."""
+    contexts = [event for event in events if isinstance(event, SlotSet) and event.key == CONTEXT]
+    if contexts and told:
+        contexts[-1].value = {**(contexts[-1].value or {}), **told}
 
 
 class ConversationStore(TrackerStore):
@@ -87,6 +149,7 @@ class ConversationStore(TrackerStore):
         Table.metadata.create_all(self.engine)
         with self.engine.begin() as connection:
             connection.execute(delete(ConversationRow).where(ConversationRow.at < time.time() - SECONDS_KEPT))
+            connection.execute(delete(ToldRow).where(ToldRow.at < time.time() - SECONDS_TOLD))
         super().__init__(domain, event_broker)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -98,10 +161,16 @@ class ConversationStore(TrackerStore):
             "sender_id": tracker.sender_id,
             "at": time.time(),
             "begins": any(isinstance(event, SessionStarted) for event in fresh),
-            "events": json.dumps([event.as_dict() for event in _with_slots(fresh, tracker)], ensure_ascii=False),
         }
+        events, told = hide_told([event.as_dict() for event in _with_slots(fresh, tracker)], _read_context(tracker))
+        row["events"] = json.dumps(events, ensure_ascii=False)
         with self.engine.begin() as connection:
             connection.execute(NEW_ROW, [row])
+            if told or tracker.__dict__.get(TOLD):
+                connection.execute(OLD_TOLD, {"sender": tracker.sender_id, "since": time.time() - SECONDS_TOLD})
+            if told:
+                kept = {"sender_id": tracker.sender_id, "at": row["at"], "told": json.dumps(told, ensure_ascii=False)}
+                connection.execute(NEW_TOLD, [kept])
         for event in fresh:
             event.__dict__[STORED] = True
 
@@ -116,18 +185,21 @@ class ConversationStore(TrackerStore):
     def _read(self, sender_id: str, limit: int | None) -> DialogueStateTracker | None:
         query = LAST_ROWS if limit else ALL_ROWS
         with self.engine.connect() as connection:
-            rows = connection.execute(query, {"sender": sender_id}).all()
+            rows = connection.execute(query, {"sender": sender_id, "since": time.time() - SECONDS_TOLD}).all()
         kept: list[str] = []
-        for events, begins in rows:
+        for events, begins, _ in rows:
             kept.append(events)
             if begins and limit:
                 break
         if not kept:
             return None
         read = [_read_event(event) for row in reversed(kept) for event in json.loads(row)]
+        _tell_again(read, json.loads(rows[0].told) if rows[0].told else None)
         for event in read:
             event.__dict__[STORED] = True
-        return DialogueStateTracker.from_events(sender_id, read, self.domain.slots)
+        tracker = DialogueStateTracker.from_events(sender_id, read, self.domain.slots)
+        tracker.__dict__[TOLD] = rows[0].told is not None
+        return tracker
 
     async def keys(self) -> Iterable[str]:
         """All conversation ids."""
@@ -137,5 +209,6 @@ class ConversationStore(TrackerStore):
     def delete(self, sender_id: str) -> int:
         """Forget a conversation; the number of rows that went."""
         with self.engine.begin() as connection:
+            connection.execute(delete(ToldRow).where(ToldRow.sender_id == sender_id))
             gone = connection.execute(delete(ConversationRow).where(ConversationRow.sender_id == sender_id))
         return gone.rowcount

@@ -14,10 +14,11 @@ from functools import lru_cache
 from typing import Any
 
 from knowledge.english import citing as english
+from knowledge.facts import known_facts
 from knowledge.figures import unreconciled, write_date
 from knowledge.language import CHINESE, ENGLISH
 from knowledge.policy import Source
-from knowledge.table import Table
+from knowledge.table import Table, list_cells
 
 THIRD_PARTY_MARK = "据公开转载，请以官方最新文件为准。"
 WITHHELD = "抱歉，这个问题的答案没有通过数字核对，先不给您，免得说错。"
@@ -72,6 +73,9 @@ class Answer:
     buttons: tuple[str, ...] = ()
     version: str = ""
     language: str = CHINESE
+    asked: str | None = None  # the fact that the text asks for; ``buttons`` are its answers
+    reminder: Mapping[str, Any] | None = None  # a calendar entry to take along: title, day, ics
+    verdict: tuple[Mapping[str, Any], ...] = ()  # each condition: say, met (null: open), have, clause
     table: Table | None = None  # stands in ``body`` as its text
     corrected: tuple[tuple[str, str], ...] = ()  # (what was said, the name it was taken for)
 
@@ -127,6 +131,12 @@ class Answer:
         }
         if self.table and self.table.text in self.body:  # a text that was cut short is shown as text
             body["table"] = self.table.payload()
+        if self.verdict:
+            body["verdict"] = [dict(condition) for condition in self.verdict]
+        if self.reminder:
+            body["reminder"] = dict(self.reminder)
+        if self.asked:
+            body["asked"] = {"fact": self.asked, "kind": known_facts()[self.asked].kind, "choices": list(self.buttons)}
         if self.corrected:
             body["corrected"] = [{"said": said, "name": name} for said, name in self.corrected]
         seed = f"{self.version}|{self.on}|{self.policy}|{self.unit or self.section}|{self.text}"
@@ -152,6 +162,14 @@ def list_evidence(payload: Mapping[str, Any]) -> list[str]:
     return evidence
 
 
+def list_shown(payload: Mapping[str, Any] | None) -> list[str]:
+    """The texts of a payload that a page shows beside the answer's text; empty for None."""
+    shown = list_cells((payload or {}).get("table"))
+    for condition in (payload or {}).get("verdict", ()):
+        shown += [condition["say"], condition["have"] or ""]
+    return shown
+
+
 @lru_cache(maxsize=8)
 def _names_with_digits(names: tuple[str, ...]) -> list[str]:
     return sorted((name for name in names if any(c.isdigit() for c in name)), key=len, reverse=True)
@@ -171,18 +189,30 @@ def reconcile(text: str, payload: Mapping[str, Any] | None, names: Iterable[str]
 
 
 def fit(answer: Answer) -> Answer:
-    """The answer within one WeChat message: first without buttons, then with a shorter body that ends at a sentence."""
-    if len("\n".join((answer.text, *answer.buttons)).encode()) <= MAX_BYTES:
+    """The answer within one WeChat message: first without buttons, then with a shorter body that ends at a sentence.
+
+    A question back stays whole, with the answers it offers: what stands before it is shortened.
+    """
+    if _bytes_over(answer) <= 0:
         return answer
-    answer = replace(answer, buttons=())
-    surplus = len(answer.text.encode()) - MAX_BYTES
+    if not answer.asked:
+        answer = replace(answer, buttons=())
+    surplus = _bytes_over(answer)
     if surplus <= 0:
         return answer
-    kept = answer.body.encode()[: -surplus - 60].decode("utf-8", "ignore")
+    said, parted, question = answer.body.rpartition("\n") if answer.asked else (answer.body, "", "")
+    kept = said.encode()[: -surplus - 60].decode("utf-8", "ignore")
     ends = (". ", "; ", "\n") if answer.language == ENGLISH else ("。", "；", "\n")
     end = max(kept.rfind(mark) for mark in ends)
+    if end <= 0:  # no sentence ends: at least no figure is cut
+        end = max(kept.rfind(mark) for mark in ("、", "，", ", ", " "))
     too_long = english.TOO_LONG if answer.language == ENGLISH else TOO_LONG
-    return replace(answer, body=f"{kept[: end + 1] if end > 0 else kept}{too_long}")
+    return replace(answer, body=f"{kept[: end + 1] if end > 0 else kept}{too_long}{parted}{question}")
+
+
+def _bytes_over(answer: Answer) -> int:
+    """How many bytes an answer with its buttons is too long; not positive when it fits."""
+    return len("\n".join((answer.text, *answer.buttons)).encode()) - MAX_BYTES
 
 
 def withheld_words(language: str) -> str:
@@ -193,10 +223,12 @@ def withheld_words(language: str) -> str:
 def release(answer: Answer, names: Iterable[str] = ()) -> Answer:
     """The answer when its figures reconcile; a withheld one that says so otherwise. Never raises."""
     answer = fit(answer)
-    missing = reconcile("\n".join((answer.text, *answer.buttons)), answer.payload(), names)
+    payload = answer.payload()
+    missing = reconcile("\n".join((answer.text, *answer.buttons, *list_shown(payload))), payload, names)
     if not missing:
         return answer
     return replace(
-        answer, status=Status.WITHHELD, body=withheld_words(answer.language), cards=(), sources=(), buttons=(),
+        answer, status=Status.WITHHELD, body=withheld_words(answer.language), cards=(), sources=(), buttons=(), verdict=(), reminder=None,
+        table=None,
         route="" if reconcile(answer.route, None, names) else answer.route,
     )  # fmt: skip

@@ -31,11 +31,18 @@ def _show(speech: Speech, label: str, steps: str, result: str) -> str:
     return f"{steps} = {result}"
 
 
-def _money(speech: Speech, value: Decimal) -> str:
+def amount_of(speech: Speech, degree: str) -> Decimal | None:
+    """What the policy pays for a degree, each month or once; None when it pays nothing by it."""
+    return _row(speech.value(speech.policy.payment.get("amount", "")), degree)
+
+
+def write_money(speech: Speech, value: Decimal) -> str:
+    """A sum in 元, in full: 28800元."""
     return SUMS[speech.language].money.format(n=plain_number(value))
 
 
-def _months(speech: Speech, value: Decimal) -> str:
+def write_months(speech: Speech, value: Decimal) -> str:
+    """A number of months."""
     return SUMS[speech.language].months.format(n=plain_number(value))
 
 
@@ -60,6 +67,7 @@ def _reckon_monthly(speech: Speech, facts: Mapping[str, Any]) -> str | None:
     if headcount:
         return _sum_heads(speech, amount, headcount, wanted)
     received = facts.get(payment["received"]) if not isinstance(wanted, Decimal) else None
+    received = min(received, months.value) if isinstance(received, Decimal) else received
     left = max(months.value - (received if isinstance(received, Decimal) else 0), Decimal(0))
     if isinstance(wanted, Decimal):
         left = min(left, wanted)
@@ -71,8 +79,8 @@ def _reckon_monthly(speech: Speech, facts: Mapping[str, Any]) -> str | None:
             line=_show(
                 speech,
                 phrases.total,
-                f"{_money(speech, monthly)}{phrases.times}{_months(speech, left)}",
-                _money(speech, monthly * left),
+                f"{write_money(speech, monthly)}{phrases.times}{write_months(speech, left)}",
+                write_money(speech, monthly * left),
             ),
         )
         for degree in degrees
@@ -88,18 +96,21 @@ def _reckon_monthly(speech: Speech, facts: Mapping[str, Any]) -> str | None:
 def _lead_monthly(speech: Speech, months: Held, received: Any, wanted: Any, left: Decimal, sums: str) -> str:
     """The sums under what they are sums of: the months left, the months asked about, or all of them."""
     phrases = SUMS[speech.language]
-    if isinstance(received, Decimal):
-        given = f"{_months(speech, months.value)}{phrases.minus}{_months(speech, received)}"
-        speech.add(Card(phrases.rest_label, f"{given} = {_months(speech, left)}", "calculation"))
+    if isinstance(received, Decimal) and received > 0:
+        given = f"{write_months(speech, months.value)}{phrases.minus}{write_months(speech, received)}"
+        speech.add(Card(phrases.rest_label, f"{given} = {write_months(speech, left)}", "calculation"))
         return phrases.received.format(
-            received=_months(speech, received), left=_months(speech, left), lines=sums, note=phrases.note
+            received=write_months(speech, received), left=write_months(speech, left), lines=sums, note=phrases.note
         )
     if isinstance(wanted, Decimal) and wanted < months.value:
-        speech.add(Card(phrases.wanted_label, _months(speech, wanted), "given"))
+        speech.add(Card(phrases.wanted_label, write_months(speech, wanted), "given"))
         return phrases.part.format(
-            wanted=_months(speech, wanted), lines=sums, note=phrases.note, months=_months(speech, months.value)
+            wanted=write_months(speech, wanted),
+            lines=sums,
+            note=phrases.note,
+            months=write_months(speech, months.value),
         )
-    return phrases.full.format(months=_months(speech, months.value), lines=sums, note=phrases.note)
+    return phrases.full.format(months=write_months(speech, months.value), lines=sums, note=phrases.note)
 
 
 def _sum_heads(speech: Speech, amount: Held, headcount: Mapping[str, Any], wanted: Any = None) -> str | None:
@@ -110,14 +121,19 @@ def _sum_heads(speech: Speech, amount: Held, headcount: Mapping[str, Any], wante
     speech.quote(amount)
     phrases = SUMS[speech.language]
     steps = phrases.plus.join(
-        f"{_money(speech, monthly)}{phrases.times}{phrases.heads.format(n=plain_number(n))}" for _, n, monthly in known
+        f"{write_money(speech, monthly)}{phrases.times}{phrases.heads.format(n=plain_number(n))}"
+        for _, n, monthly in known
     )
     total = sum((n * monthly for _, n, monthly in known), Decimal(0))
-    line = _show(speech, phrases.monthly_total, steps, _money(speech, total))
-    if not isinstance(wanted, Decimal):
-        return phrases.monthly_line.format(line=line, note=phrases.note)
-    whole = f"{_money(speech, total)}{phrases.times}{_months(speech, wanted)}"
-    total_line = _show(speech, phrases.total, whole, _money(speech, total * wanted))
+    once = speech.policy.payment.get("kind") == "once"
+    line = _show(speech, phrases.total if once else phrases.monthly_total, steps, write_money(speech, total))
+    if not isinstance(wanted, Decimal) or once:
+        return (phrases.plain_total if once else phrases.monthly_line).format(line=line, note=phrases.note)
+    longest = speech.value(speech.policy.payment.get("months", ""))
+    if longest is not None and isinstance(longest.value, Decimal):
+        wanted = min(wanted, longest.value)
+    whole = f"{write_money(speech, total)}{phrases.times}{write_months(speech, wanted)}"
+    total_line = _show(speech, phrases.total, whole, write_money(speech, total * wanted))
     return phrases.monthly_line.format(line=f"{line}{phrases.joint}{phrases.total} {total_line}", note=phrases.note)
 
 
@@ -134,6 +150,8 @@ def _deductions(speech: Speech) -> list[tuple[PolicyDay, Held]]:
 
 def _reckon_once(speech: Speech, facts: Mapping[str, Any]) -> str | None:
     lump = speech.value(speech.policy.payment["amount"])
+    if lump is not None and (headcount := facts.get("headcount")):
+        return _sum_heads(speech, lump, headcount)
     degree, full = facts.get("degree"), _row(speech.value(speech.policy.payment["amount"]), facts.get("degree"))
     if lump is None or full is None:
         return None
@@ -145,6 +163,10 @@ def _reckon_once(speech: Speech, facts: Mapping[str, Any]) -> str | None:
             received = months.value if months else None
             if months:
                 speech.quote(months, owner=other)
+        if received is None and isinstance(paid := facts.get("subsidy_sum"), Decimal):
+            speech.quote(lump, str(degree))
+            speech.cite(relation.source)
+            return _deduct_sum(speech, full, paid, _row(monthly_held, degree), other)
         parts = facts.get("subsidy_parts") or {degree: received}
         terms = [(_row(monthly_held, row), n) for row, n in parts.items() if isinstance(n, Decimal)]
         if monthly_held is None or not terms or any(monthly is None for monthly, _ in terms):
@@ -157,14 +179,37 @@ def _reckon_once(speech: Speech, facts: Mapping[str, Any]) -> str | None:
     return None
 
 
+def _deduct_sum(speech: Speech, full: Decimal, paid: Decimal, monthly: Decimal | None, other: PolicyDay) -> str:
+    """The rest after a sum received; with the months it makes, where it makes whole ones."""
+    phrases, paid = SUMS[speech.language], min(paid, full)
+    steps = f"{write_money(speech, full)}{phrases.minus}{write_money(speech, paid)}"
+    line = _show(speech, phrases.after_label, steps, write_money(speech, full - paid))
+    if monthly and paid % monthly == 0:
+        months = f"{write_money(speech, paid)}{phrases.divided}{write_money(speech, monthly)}"
+        line = (
+            f"{_show(speech, phrases.months_label, months, write_months(speech, paid / monthly))}{phrases.joint}{line}"
+        )
+        held = other.of("parameter").get(other.payment["amount"])
+        if held is not None:
+            speech.quote(held, str(speech.facts.get("degree")), owner=other)
+    return phrases.after.format(title=speech.title(other), line=line, note=phrases.note)
+
+
 def _deduct(speech: Speech, full: Decimal, terms: list[tuple[Decimal | None, Decimal]], other: PolicyDay) -> str:
+    """The rest after months received: what they come to, then the lump sum without it, never below nothing."""
     phrases = SUMS[speech.language]
-    minus = phrases.minus.join(
-        f"{_money(speech, monthly or Decimal(0))}{phrases.times}{_months(speech, n)}" for monthly, n in terms
+    paid = [
+        f"{write_money(speech, monthly or Decimal(0))}{phrases.times}{write_months(speech, n)}" for monthly, n in terms
+    ]
+    off = sum(((monthly or Decimal(0)) * n for monthly, n in terms), Decimal(0))
+    lead = (
+        f"{_show(speech, phrases.off_label, phrases.plus.join(paid), write_money(speech, off))}{phrases.joint}"
+        if off
+        else ""
     )
-    rest = full - sum(((monthly or Decimal(0)) * n for monthly, n in terms), Decimal(0))
-    steps = f"{_money(speech, full)}{phrases.minus}{minus}"
-    line = _show(speech, phrases.after_label, steps, _money(speech, max(rest, Decimal(0))))
+    less = phrases.minus.join(paid) if off <= full else write_money(speech, full)
+    steps = f"{write_money(speech, full)}{phrases.minus}{less}"
+    line = lead + _show(speech, phrases.after_label, steps, write_money(speech, max(full - off, Decimal(0))))
     return phrases.after.format(title=speech.title(other), line=line, note=phrases.note)
 
 
@@ -184,12 +229,12 @@ def _reckon_rent(speech: Speech, facts: Mapping[str, Any]) -> str | None:
             continue
         speech.quote(share)
         rent = market * share.value / 100
-        steps = f"{_money(speech, market)}{phrases.times}{plain_number(share.value)}%"
+        steps = f"{write_money(speech, market)}{phrases.times}{plain_number(share.value)}%"
         if isinstance(area, Decimal):
             steps = f"{steps}{phrases.times}{phrases.area.format(n=plain_number(area))}"
             each = phrases.per_area.format(n=plain_number(rent))
             speech.add(Card(f"{label} {phrases.each_area}", each, "calculation"))
-            line = _show(speech, label, steps, _money(speech, rent * area))
+            line = _show(speech, label, steps, write_money(speech, rent * area))
             lines.append(f"{phrases.at_most.format(label=label, line=line)}{phrases.aside.format(n=each)}")
         else:
             line = _show(speech, label, steps, phrases.per_area.format(n=plain_number(rent)))

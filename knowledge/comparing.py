@@ -30,6 +30,9 @@ MORE = re.compile(
     r"(?:给|拿|领|补)得?(?:多|高)|(?:哪|谁)[^，。？]{0,6}(?:多|高|划算)|差(?:多少|几)|钱多"
 )  # compares sums
 SAME = re.compile(r"一回事|一码事|同一[个项种回件]|一个东西|是一样的|\bthe same (?:thing|policy|as)\b")
+IMPACT = re.compile(
+    r"影响|冲突|互斥|二选一|同时(?:享受|领|拿|申请)|都(?:能|可以)(?:领|拿|要|享受)|还能(?:再)?(?:领|拿|申请|享受)"
+)
 EACH = re.compile(r"分别|各自|各是|各有")
 LIKELY = 0.4  # the chance from which a question is about how policies go together
 SIDES = 3  # policies put side by side
@@ -48,6 +51,9 @@ def answer_several(question: Question, policies: list[PolicyDay], scene: Scene, 
     as_table = compares and not apart and not MORE.search(question.text)
     if related and not apart and (together or ((related.unit or "").startswith("faq") and not as_table)):
         return related
+    asks_both = together or question.top()[0] == "ask_conflict" or bool(IMPACT.search(question.text))
+    if related is None and asks_both and not apart and not (compares and not asks_both):
+        return composer.not_combined(policies[:SIDES])
     same = composer.not_the_same if SAME.search(question.text) else ""
     if as_table and (table := draw_table(policies[:SIDES], composer, same, related)):
         return table

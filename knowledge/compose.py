@@ -50,6 +50,8 @@ class Composer:
     side_by_side: ClassVar[str] = "是不同的政策，对照如下。"
     not_written: ClassVar[str] = "没有写明"
     place_row: ClassVar[str] = "哪里的"
+    listing: ClassVar[str] = "、"
+    space: ClassVar[str] = ""  # between two sentences
     open_point: ClassVar[re.Pattern[str]] = OPEN_POINT
 
     def speech(self, policy: PolicyDay) -> Speech:
@@ -109,9 +111,17 @@ class Composer:
         """What a row of a table is called."""
         return str(known_aspects()[key].row)
 
-    def place_name(self, policy: PolicyDay) -> str:
-        """The place a policy is of."""
-        return policy.place
+    def place(self, place: str) -> str:
+        """What this language calls a place."""
+        return place
+
+    def topic_name(self, topic: str) -> str:
+        """What this language calls a topic."""
+        return TOPIC_LABELS[topic]
+
+    def name(self, policy: PolicyDay) -> str:
+        """The policy's title in this language."""
+        return policy.title
 
     def route(self, speech: Speech | None, contact_id: str) -> tuple[str, tuple[Card, ...]]:
         """The way to a person, and what backs it."""
@@ -217,6 +227,15 @@ class Composer:
         body = f"{policy.title}的咨询电话、地址和上班时间，资料里没有登记，我不能编一个给您。"
         return replace(self._answer(Status.UNKNOWN, speech, body, "contact", None), route=words)
 
+    def not_combined(self, policies: Sequence[PolicyDay]) -> Answer:
+        """No source says whether policies can be received together: exactly that, and the way on."""
+        speech = self.speech(policies[0])
+        for policy in policies[1:]:
+            speech.add(Card("政策", policy.title, "name"))
+        names = "和".join(f"“{policy.title}”" for policy in policies)
+        body = f"{names}能不能同时享受，现有资料没有写明，不能当作可以，金额也不能加在一起算。"
+        return self._admit(speech, body, "conflict", policies[0].contact, None)
+
     def titled(self, policy: PolicyDay, words: str) -> str:
         """Words under the policy's title."""
         return f"{policy.title}：{words}"
@@ -254,46 +273,3 @@ class Composer:
             f"这个问题我没有查到资料，可能不在我的服务范围。{asked}我只负责{self.home}和青岛市的人才住房、补贴、安家费、购房券、人才贷、"
             "服务绿卡、招聘活动等政策，您可以直接说政策名称再问我。"
         )
-
-    def listed(self, topic: str, beside: PolicyDay | None) -> list[PolicyDay]:
-        """The policies of a topic that a list names."""
-        return [
-            policy for policy in self.snapshot.policies.values()
-            if policy.topic == topic and policy.in_force and policy.place in (self.home, "青岛市") and policy.priority >= 0
-            and policy is not beside and (topic != "other" or beside)
-        ]  # fmt: skip
-
-    def list_policies(self, beside: PolicyDay | None = None) -> Answer:
-        """What is in force here, by topic; with the person's own standard where their degree decides it.
-
-        ``beside`` narrows the list to what else there is of a policy's kind.
-        """
-        topics = (
-            TOPIC_LABELS if beside is None else {t: TOPIC_LABELS[t] for t in KINDRED.get(beside.topic, (beside.topic,))}
-        )
-        speeches: list[tuple[str, Speech]] = [
-            (topic, self.speech(policy)) for topic in topics for policy in self.listed(topic, beside)
-        ]
-        lines: dict[str, list[str]] = {}
-        own = []
-        for topic, speech in speeches:
-            if standard := self._own_standard(speech):
-                own.append(speech.policy.id)
-            lines.setdefault(topics[topic], []).append(speech.policy.title + standard)
-        listed = "\n".join(f"{label}：{'、'.join(titles)}" for label, titles in lines.items())
-        lead = f"{self.home}和青岛市现有这些人才政策和服务：" if beside is None else f"除了{beside.title}，还有："
-        cards = dict.fromkeys(card for _, speech in speeches for card in speech.cards)
-        if beside is not None:
-            cards[Card("政策", beside.title, "name")] = None
-        sources = dict.fromkeys(source for _, speech in speeches for source in speech.sources)
-        return Answer(
-            Status.ANSWERED, f"{lead}\n{listed}\n想了解哪一项，直接说名字就行。", self.on,
-            own[0] if len(own) == 1 else None, cards=tuple(cards), sources=tuple(sources),
-        )  # fmt: skip
-
-    def _own_standard(self, speech: Speech) -> str:
-        held = speech.value(speech.policy.payment.get("amount", ""))
-        degree = self.facts.get("degree")
-        if held is None or not isinstance(held.value, dict) or degree not in held.value:
-            return ""
-        return f"（{degree}{speech.quote(held, str(degree))}）"

@@ -13,8 +13,9 @@ from knowledge.compose import Composer
 from knowledge.facts import known_facts
 from knowledge.figures import Figure, find_figures
 from knowledge.known import SURE_KIND, answer_named, fall_back, speak
+from knowledge.language import ENGLISH
 from knowledge.names import find_places, is_outside, places_upwards
-from knowledge.personal import SUMMED, tell_personal
+from knowledge.personal import SUMMED, outrank, tell_own, tell_personal
 from knowledge.policy import SECTIONS
 from knowledge.question import Context, Question
 from knowledge.scene import Scene, is_bare, is_fragment
@@ -64,7 +65,7 @@ def take_figure(question: Question, context: Context, scene: Scene) -> Question:
     """
     if not context.policy or not (is_fragment(question.text) or CORRECTS.search(question.text)):
         return question
-    for figure, _ in find_figures(question.text) if context.unit in ("calculation", "verdict") else ():
+    for figure, _ in find_figures(question.text) if context.unit in ("calculation", "verdict", "form") else ():
         told = [name for name in context.facts if _is_measured(name, figure)]
         if len(told) == 1 and not any(_is_measured(name, figure) for name in question.facts):
             return replace(question, facts={**question.facts, told[0]: Decimal(figure.value)})
@@ -85,6 +86,9 @@ def complete(question: Question, context: Context, scene: Scene) -> Question:
     top, _ = question.top()
     bare, unsure = is_bare(scene.without_mentions(question.text)), _kind_asked(question) < SURE_KIND
     elsewhere = question.names or (question.places and context.policy)
+    if context.unit in ("verdict", "form") and question.names and bare:  # 那购房券呢: the same person, another policy
+        asked = "can i get it" if question.language == ENGLISH else "能领吗"
+        return replace(question, text=f"{question.text} {asked}", intents={"ask_eligibility": 0.8})
     if context.section and elsewhere and (bare or (unsure and len(question.text) <= SHORT and not question.names)):
         text = f"{question.text} {scene.without_mentions(context.text)}"
         return replace(question, text=text, intents={f"ask_{context.section}": 0.8})
@@ -113,6 +117,8 @@ def go_on(
         return answer_named(question, meant, scene, composer)
     if question.places and is_outside(policy.place, scene.home):  # a policy of another place, told as background
         return composer.missing(policy, context.section if context.section in SECTIONS else "overview")
+    if (verdict := tell_own(question, policy, scene, composer)) is not None:
+        return verdict
     own = _rank_in_talk(question, context, policy, scene)
     again = context.unit == "calculation" and _reckons_on(question, policy)
     if (told := tell_personal(question, policy, composer, own, again)) is not None:
@@ -128,7 +134,8 @@ def go_on(
     if other and other.weight > max(CLEARLY_OTHER, lead + ahead) and not stays:
         return composer.unit(other.unit)
     if own and enough(own[0], named=True):
-        return speak(question, own, composer)
+        said = speak(question, own, composer)
+        return outrank(said, policy, composer) or said
     if other and other.weight > CLEARLY_OTHER - SHORT_OF_CLEAR:
         return composer.unit(other.unit)
     return fall_back(question, policy, composer)

@@ -18,6 +18,7 @@ from knowledge.answer import Answer, Card, Status, release
 from knowledge.aspects import guess_kinds
 from knowledge.english.compose import composer_for
 from knowledge.explanation import explain
+from knowledge.interview import Interview
 from knowledge.language import CHINESE, detect_language
 from knowledge.library import POLICY_FOLDER, read_library
 from knowledge.meaning import open_meaning
@@ -137,6 +138,11 @@ class Knowledge:
             names = tuple(Card("查询名称", name, "name") for name in dict.fromkeys(name for _, name in corrected))
             answer = replace(answer, corrected=corrected, cards=(*answer.cards, *names))
         return self.release(answer), moved
+
+    def go_on(self, questions: Sequence[Question], context: Context, on: date) -> tuple[Answer, Context] | None:
+        """The next turn of an interview that a message answers, or that clears what was told; None for any other."""
+        taken = Interview(self.responder(on).scene).go_on(questions, context)
+        return (self.release(taken[0]), taken[1]) if taken else None
 
     def _is_history(self, policy: str | None, on: date) -> bool:
         """A policy that tells of former years, and is itself asked about as it stands."""

@@ -9,7 +9,7 @@ from knowledge.answer import Answer, Status
 from knowledge.choice import Choice, enough, rank
 from knowledge.compose import Composer
 from knowledge.joint_answer import join_answers, title_answer
-from knowledge.personal import tell_personal
+from knowledge.personal import outrank, tell_own, tell_personal
 from knowledge.policy import SECTIONS
 from knowledge.question import Question
 from knowledge.scene import Scene, differ
@@ -45,11 +45,14 @@ def _find_kin(question: Question, policy: PolicyDay, scene: Scene) -> PolicyDay 
 
 
 def _answer_known(question: Question, policy: PolicyDay, words: str, scene: Scene, composer: Composer) -> Answer:
+    if (own := tell_own(question, policy, scene, composer)) is not None:
+        return own
     choices = rank(question, words, scene, [policy], named=True) if words else []
     if (told := tell_personal(question, policy, composer, choices)) is not None:
         return told
     if choices and enough(choices[0], named=True):
-        return speak(question, choices, composer)
+        said = speak(question, choices, composer)
+        return outrank(said, policy, composer) or said
     return fall_back(question, policy, composer)
 
 

@@ -11,6 +11,7 @@ from knowledge.checks import read_contact, read_policy
 from knowledge.complaints import Complaints
 from knowledge.policy import Contact, Library, Policy, PolicyError, Series, Source
 from knowledge.reader import read_mapping
+from knowledge.rules import UNSTATED
 from knowledge.sentences import check_sentence, check_values
 from knowledge.sources import read_sources
 
@@ -89,7 +90,7 @@ def _conditions(rule: Any) -> Iterator[dict[str, Any]]:
     if isinstance(rule, dict):
         for part in rule.get("all") or rule.get("any") or ():
             yield from _conditions(part)
-        if "fact" in rule:
+        if "fact" in rule or UNSTATED in rule:
             yield rule
 
 
@@ -107,8 +108,9 @@ def _check_references(policy: Policy, policies: dict[str, Policy], contacts: dic
     ]
     for entry in policy.eligibility:
         for condition in _conditions(entry.value):
-            for problem in check_sentence(str(condition.get("say", "")), policy, policies):
-                found.append((f"eligibility.{entry.start}.{condition['fact']}", problem))
+            said = " ".join(str(condition.get(key, "")) for key in ("say", UNSTATED, "en"))
+            for problem in check_sentence(said, policy, policies):
+                found.append((f"eligibility.{entry.start}.{condition.get('fact', UNSTATED)}", problem))
     for index, relation in enumerate(policy.relations):
         if relation.policy not in policies:
             found.append((f"relations[{index}]", f"unknown policy {relation.policy!r}; name a policy file"))

@@ -18,10 +18,18 @@ class VerdictPhrases:
     no: str
     yes: str
     open: str
+    unsettled: str  # {rest}: nothing told counts yet
     fits: str
     required: str
     failed: str
+    plain: str  # … where the condition's words name the threshold already
     gap: str
+    earliest: str  # {month} in which a number of months can be met
+    too_late: str  # {day}: the policy ends before
+    until_label: str
+    deadline: str  # {day}
+    earliest_label: str
+    deadline_label: str
     years_and_more: str
     standard: str
     listing: str
@@ -47,7 +55,10 @@ class SumPhrases:
     received: str
     monthly_total: str
     monthly_line: str
+    plain_total: str
     after_label: str
+    off_label: str
+    months_label: str
     after: str
     first_term: str
     renewal: str
@@ -65,6 +76,7 @@ class SumPhrases:
     plus: str
     minus: str
     times: str
+    divided: str
 
 
 VERDICTS = {
@@ -73,11 +85,12 @@ VERDICTS = {
         missing="还差的{label}",
         no="按您说的情况，暂不符合{title}的条件：{reasons}。",
         yes="按您说的情况，符合{title}的条件{fits}，可以申请，以审核为准。",
-        open="您说的这几项都符合要求{fits}，其余条件也满足就可以申请。还要看：{rest}。",
+        unsettled="现在还不能确定，要看：{rest}。", open="您说的这几项都符合要求{fits}，其余条件也满足就可以申请。还要看：{rest}。",
         fits="（{fits}）",
         required="要求{say}",
-        failed="要求{say}，{label}须{bound}{want}，您是{have}{gap}",
-        gap="，还差{missing}",
+        failed="要求{say}，{label}须{bound}{want}，您是{have}{gap}", plain="要求{say}，您是{have}{gap}",
+        gap="，还差{missing}", earliest="，每月不断的话最早{month}满足", too_late="，但现行规定到{day}为止，之后还有没有没有写明", until_label="有效期至", deadline="最晚要在{day}申请。", earliest_label="最早",
+        deadline_label="最晚",
         years_and_more="{n}年多",
         standard="标准：{degree}{value}。",
         listing="、",
@@ -93,11 +106,15 @@ VERDICTS = {
         missing="Still missing: {label}",
         no="From what you say, you are not eligible yet, for you do not yet meet the conditions of the {title}: {reasons}.",
         yes="From what you say, yes: you meet the conditions of the {title}{fits} and can apply; the official review decides.",
+        unsettled="This cannot be said yet. It depends on: {rest}.",
         open="What you say meets the requirements{fits}; you can apply if the other conditions are met too. Not yet known: {rest}.",
         fits=" ({fits})",
         required="required is {say}",
         failed="required is {say}; the {label} must be {bound} {want}, yours is {have}{gap}",
-        gap=", {missing} short",
+        plain="required is {say}; yours is {have}{gap}",
+        gap=", {missing} short", earliest=", met in {month} at the earliest if no month is missed",
+        too_late=", but the present rules end on {day} and what follows is not stated", until_label="Valid until",
+        deadline="You have to apply by {day} at the latest.", earliest_label="Earliest", deadline_label="Latest",
         years_and_more="more than {n} years",
         standard="The standard: {degree} {value}.",
         listing=", ",
@@ -117,13 +134,13 @@ SUMS = {
         rest_label="剩余月数", total="合计", total_of="{degree}{line}",
         full="领满{months}合计：{lines}（{note}）。",
         received="已领{received}的话，还剩{left}：{lines}（{note}）。",
-        monthly_total="每月合计", monthly_line="每月合计：{line}（{note}）。",
-        after_label="扣减后", after="扣减已领的{title}后：{line}（{note}）。",
+        monthly_total="每月合计", monthly_line="每月合计：{line}（{note}）。", plain_total="合计：{line}（{note}，各人都要分别符合条件）。",
+        after_label="扣减后", off_label="已领", months_label="已领月数", after="扣减已领的{title}后：{line}（{note}）。",
         first_term="首个租期", renewal="续租", at_most="{label}每月最高{line}", plain="{lines}（{note}）。",
         told="您说的{label}", tier="{value}属于{tier}（{limits}）。", over="{n}以上", up_to="不超过{n}",
         wanted_label="您问的月数", part="{wanted}合计：{lines}（{note}）。最长{months}。",
         each_area="每平方米", aside="，每平方米最高{n}",
-        joint="；", plus="＋", minus="−", times="×",
+        joint="；", plus="＋", minus="−", times="×", divided="÷",
     ),
     ENGLISH: SumPhrases(
         note="reckoned from the published standard; the official review decides",
@@ -132,13 +149,13 @@ SUMS = {
         rest_label="Months left", total="Total", total_of="{degree} {line}",
         full="In total over {months}: {lines} ({note}).",
         received="After {received} received, {left} are left: {lines} ({note}).",
-        monthly_total="Monthly total", monthly_line="Monthly total: {line} ({note}).",
-        after_label="After deduction", after="After deducting the {title} already received: {line} ({note}).",
+        monthly_total="Monthly total", monthly_line="Monthly total: {line} ({note}).", plain_total="Total: {line} ({note}; each has to qualify).",
+        after_label="After deduction", off_label="Received", months_label="Months received", after="After deducting the {title} already received: {line} ({note}).",
         first_term="first term", renewal="renewal", at_most="{label}: at most {line} a month", plain="{lines} ({note}).",
         told="Your {label}", tier="{value} falls into this tier: {tier} ({limits}).", over="above {n}", up_to="up to {n}",
         wanted_label="The months you ask about",
         part="In total over {wanted}: {lines} ({note}). The longest is {months}.",
         each_area="per square metre", aside=", at most {n}",
-        joint="; ", plus=" + ", minus=" − ", times=" × ",
+        joint="; ", plus=" + ", minus=" − ", times=" × ", divided=" ÷ ",
     ),
 }  # fmt: skip

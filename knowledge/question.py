@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from knowledge.language import CHINESE
+from knowledge.told_value import ToldDate, ToldNumber
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,13 @@ class Context:
     unit: str | None = None  # kind:key of what was said last
     recent: tuple[str, ...] = ()  # policies talked about before, the latest first
     language: str = CHINESE  # of the last message that had one
+    form: Mapping[str, Any] | None = None  # the interview under way (knowledge.form), None when there is none
+    whose: str = ""  # whose facts these are: empty for whoever speaks, else what they call the person
+    settled: bool = False  # a verdict was given: the next turn that needs no facts forgets them
 
     def to_json(self) -> dict[str, Any]:
         """A mapping that JSON can hold (a Rasa slot)."""
-        facts = {name: _pack(value) for name, value in self.facts.items()}
+        facts = pack_facts(self.facts)
         return {**vars(self), "facts": facts, "options": list(self.options), "recent": list(self.recent)}
 
     @classmethod
@@ -42,13 +46,22 @@ class Context:
         return cls(
             raw.get("policy"), raw.get("section"), raw.get("text", ""), raw.get("place"), facts,
             tuple(raw.get("options", ())), raw.get("unit"), tuple(raw.get("recent", ())),
-            raw.get("language", CHINESE),
+            raw.get("language", CHINESE), raw.get("form"), raw.get("whose", ""), raw.get("settled", False),
         )  # fmt: skip
 
 
+def pack_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts in the JSON form that ``unpack_fact`` reads."""
+    return {name: _pack(value) for name, value in facts.items()}
+
+
 def _pack(value: Any) -> Any:
+    if isinstance(value, ToldNumber):
+        return {"number": str(value), "low": str(value.low), "high": str(value.high)}
     if isinstance(value, Decimal):
         return {"number": str(value)}
+    if isinstance(value, ToldDate):
+        return {"told": value.written()}
     if isinstance(value, date):
         return {"date": value.isoformat()}
     if isinstance(value, dict):
@@ -57,11 +70,16 @@ def _pack(value: Any) -> Any:
 
 
 def unpack_fact(value: Any) -> Any:
-    """A fact from its JSON form: {"number": "34"} -> Decimal, {"date": "2022-07-01"} -> date, {"table": …} -> dict."""
+    """A fact from its JSON form: {"number": "34"} -> Decimal, {"date": "2022-07-01"} -> date, {"told": "2022-07"} -> ToldDate, {"table": …} -> dict."""
     if not isinstance(value, Mapping):
         return value
+    if "low" in value:
+        return ToldNumber.between(*(Decimal(value[key]) for key in ("number", "low", "high")))
     if "number" in value:
         return Decimal(value["number"])
+    if "told" in value:
+        year, _, month = value["told"].partition("-")
+        return ToldDate.of_month(int(year), int(month)) if month else ToldDate.of_year(int(year))
     if "date" in value:
         return date.fromisoformat(value["date"])
     return {key: unpack_fact(item) for key, item in value["table"].items()}

@@ -6,18 +6,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.advice import ASKS_FOR_PLAN, go_together, tell_plan
 from knowledge.answer import Answer, Status
+from knowledge.benefits import list_benefits
+from knowledge.catalogue import list_policies
 from knowledge.choice import Choice, enough, rank
 from knowledge.clarifying import ABOUT_PERSON, ask_or_admit, ask_which, guess_meant, list_rivals
 from knowledge.comparing import answer_several
 from knowledge.compose import Composer
 from knowledge.english.compose import composer_for
+from knowledge.facts import known_facts
+from knowledge.follow_up import FollowUp
 from knowledge.following import CLEARLY_OTHER, SWITCHES, complete, go_on, take_figure, take_option
 from knowledge.foreign import is_foreign
+from knowledge.interview import Interview, of_person
 from knowledge.joint_answer import join_answers
 from knowledge.known import SURE_KIND, answer_named, speak
 from knowledge.names import find_places
 from knowledge.personal import tell_personal
+from knowledge.persons import speaks_of_several
 from knowledge.question import Context, Question
 from knowledge.relate import tell_bound
 from knowledge.scene import Scene, differ
@@ -28,6 +35,12 @@ from knowledge.verdict import count_touched
 RECENT_KEPT = 3
 NOT_KEPT = ("headcount", "wanted_months")  # said of one sum, not of the person
 OTHERS = re.compile(r"别的|其他|其它|还有|另外|除了")
+OWN_LIST = re.compile(
+    r"(?:能|可以)(?:领|享受|拿|申请|办|得)(?:到)?(?:点|些)?(?:啥|什么|哪些|哪几)|有(?:啥|什么|哪些)(?:补贴|政策|福利|待遇)(?:能|可以)"
+    r"|\bwhat (?:allowances?|benefits?|subsid\w+|support)\b[^.?]{0,30}(?:for me|can i|do i|are there)"
+)
+WHICH = re.compile(r"哪些|哪几|什么|有啥|能.{0,3}啥|哪种|都能|全部|\b(?:what|which)\b")
+HOW_MUCH = re.compile(r"多少|几个?[钱万千]|顶天|\bhow (?:much|many)\b")
 GENERAL = re.compile(r"政策|补贴|福利|优惠|待遇|扶持|支持|好处|领点|享受")
 
 
@@ -60,13 +73,21 @@ class Responder:
     scene: Scene
 
     def respond(self, questions: Sequence[Question], context: Context) -> tuple[Answer, Context]:
-        """Answer the questions of one message in order; several answers become one text."""
+        """Answer the questions of one message in order; several answers become one text.
+
+        A message that belongs to an interview under way goes on with it.
+        """
+        interview, context = Interview(self.scene), of_person(questions, context)
+        if any(speaks_of_several(q.message or q.text) for q in questions):  # what fits one of them is nobody's case
+            questions = [replace(question, facts={}) for question in questions]
+        if (taken := interview.go_on(questions, context)) is not None:
+            return taken
         answers, moved = self._respond_each(questions, context)
         if len(questions) > 1 and not [answer for answer in answers if answer.status not in UNANSWERED]:
             whole = _rejoin(questions)  # its parts say too little
             answers, moved = self._respond_each([whole], context)
         said = [answer for answer in answers if answer.status not in ASKED_BACK] or answers[:1]
-        return join_answers(said), moved
+        return FollowUp(interview).follow(questions, join_answers(said), context, moved)
 
     def _respond_each(self, questions: Sequence[Question], context: Context) -> tuple[list[Answer], Context]:
         answers: list[Answer] = []
@@ -98,6 +119,7 @@ class Responder:
             unit=answer.unit or context.unit,
             recent=tuple(recent)[:RECENT_KEPT],
             language=question.language,
+            whose=context.whose,
         )
         return answer, moved
 
@@ -108,12 +130,14 @@ class Responder:
             return composer.other_place(topic.missing_place)
         if is_foreign(question, self.scene, bool(topic.policies)):
             return composer.foreign(guess_meant(question, self.scene))
+        if (told := self._tell_of_person(question, topic, composer)) is not None:
+            return told
         if question.chance("list") > SURE_KIND and not question.names and not self.scene.generic_policies(question):
             current = self.scene.snapshot.policies.get(context.policy or "")
             if current is None or GENERAL.search(question.text):
-                return composer.list_policies()
+                return list_policies(composer)
             if OTHERS.search(question.text):
-                return composer.list_policies(current)
+                return list_policies(composer, current)
         named = [self.scene.snapshot.policies[policy_id] for policy_id in topic.policies]
         if len(named) > 1:
             return answer_several(question, named, self.scene, composer)
@@ -121,6 +145,17 @@ class Responder:
             bound = tell_bound(question, context, named[0], self.scene, composer)
             return bound or answer_named(question, named[0], self.scene, composer)
         return self._answer_open(question, context, topic, named, composer)
+
+    def _tell_of_person(self, question: Question, topic: Topic, composer: Composer) -> Answer | None:
+        """The best plan, or what applies to the person, when that is asked and something is known of them."""
+        if ASKS_FOR_PLAN.search(question.text) and (not topic.policies or topic.carried or len(question.names) > 1):
+            named = [] if topic.carried else [self.scene.snapshot.policies[policy] for policy in topic.policies]
+            return tell_plan(composer) if go_together(named) else None
+        general = OWN_LIST.search(question.text) and not question.names
+        general = general or (question.chance("list") > SURE_KIND and not question.names and not topic.policies)
+        general = general and bool(WHICH.search(question.text)) and not HOW_MUCH.search(question.text)
+        known = any(name in known_facts() for name in composer.facts)
+        return list_benefits(composer) if general and known else None
 
     def _answer_open(
         self, question: Question, context: Context, topic: Topic, carried: list[PolicyDay], composer: Composer

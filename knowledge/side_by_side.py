@@ -44,7 +44,7 @@ def _draw(
         return None
     rows = [(composer.row_name(key), tuple(_write_cell(speech, key, composer) for speech in speeches)) for key in keys]
     if _apart(policies):
-        rows.insert(0, (composer.place_row, tuple(composer.place_name(policy) for policy in policies)))
+        rows.insert(0, (composer.place_row, tuple(composer.place(policy.place) for policy in policies)))
     table = Table(tuple(composer.short_name(policy) for policy in policies), tuple(rows), composer.language)
     answers = [
         composer.finish(speech, "".join(cells[index] for _, cells in rows) if speech.policy.in_force else "", None)

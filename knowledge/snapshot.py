@@ -73,6 +73,8 @@ class PolicyDay:
     in_force: bool
     started: date | None  # the first day in force, None when not yet known to have begun
     ended: date | None  # the last day in force, None while in force or before the start
+    until: date | None  # the last day in force that is known already, None for none and for what is over
+    until_source: Source | None  # where that last day stands written
     held: Mapping[str, Mapping[str, Held]]  # kind -> key -> value
     sources: Mapping[str, Source]
     title_en: str | None = None
@@ -145,7 +147,7 @@ def read_snapshot(engine: Engine, on: date) -> Snapshot:
         }
         spans = _read_spans(connection, on)
         days: dict[date, set[str]] = defaultdict(set)
-        for policy_id, (in_force, _, ended) in spans.items():
+        for policy_id, (in_force, _, ended, _, _) in spans.items():
             if in_force or ended:
                 days[on if in_force or ended is None else ended].add(policy_id)
         held: dict[str, dict[str, dict[str, Held]]] = defaultdict(lambda: defaultdict(dict))
@@ -166,21 +168,31 @@ def _read_sources(connection: Connection) -> dict[tuple[str, str], Source]:
     }
 
 
-def _read_spans(connection: Connection, on: date) -> dict[str, tuple[bool, date | None, date | None]]:
-    """policy -> (in force on the day, first day in force, last day in force when over)."""
+# in force on the day, first day in force, last day in force when over; last day known while in force, its source's key
+Span = tuple[bool, date | None, date | None, date | None, str | None]
+
+
+def _read_spans(connection: Connection, on: date) -> dict[str, Span]:
+    """policy -> when it is in force."""
     rows = connection.execute(
         select(DatedRow.__table__).where(DatedRow.kind == "in_force").order_by(DatedRow.policy_id, DatedRow.start)
     )
     today = connection.execute(select(DatedRow.__table__).where(DatedRow.kind == "in_force", held_on(on)))
     current = {row.policy_id for row in today if row.value is True}
-    spans: dict[str, tuple[bool, date | None, date | None]] = {}
+    spans: dict[str, Span] = {}
     for row in rows:
-        in_force, started, ended = spans.get(row.policy_id, (row.policy_id in current, None, None))
+        unread: Span = (row.policy_id in current, None, None, None, None)
+        in_force, started, ended, until, key = spans.get(row.policy_id, unread)
         if row.value is True and row.start <= on:
             started = started or row.start
-        elif row.value is not True and started and row.start <= on:
-            ended = row.start - timedelta(days=1)
-        spans[row.policy_id] = (in_force, started, None if in_force else ended)
+        elif row.value is not True and started:
+            last = row.start - timedelta(days=1)
+            if row.start <= on:
+                ended = last
+            elif until is None:
+                until, key = last, row.source
+        known = (until, key) if in_force else (None, None)
+        spans[row.policy_id] = (in_force, started, None if in_force else ended, *known)
     return spans
 
 
@@ -220,11 +232,12 @@ def _read_held(
 def _policy_day(
     row: Any, spans: Mapping[str, Any], held: Mapping[str, Any], sources: Mapping[tuple[str, str], Source]
 ) -> PolicyDay:
-    in_force, started, ended = spans[row.id]
+    in_force, started, ended, until, until_key = spans[row.id]
+    own = {key: source for (policy_id, key), source in sources.items() if policy_id == row.id}
     return PolicyDay(
         row.id, row.title, row.place, row.topic, row.owner, row.contact, tuple(row.names), tuple(row.generic), row.priority, row.payment,
-        in_force, started, ended, held.get(row.id, {}),
-        {key: source for (policy_id, key), source in sources.items() if policy_id == row.id},
+        in_force, started, ended, until, own.get(until_key or ""), held.get(row.id, {}),
+        own,
         row.title_en, tuple(row.names_en),
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ class Speech:
     """Collects what one answer says of a policy: ``fill`` a sentence, then take ``cards`` and ``sources``."""
 
     language = CHINESE
+    listing = "、"
     no_value = "（此日无有效数值）"
 
     def __init__(self, snapshot: Snapshot, policy: PolicyDay, facts: Mapping[str, Any] | None = None) -> None:
@@ -72,6 +73,18 @@ class Speech:
     def name_fact(self, fact: Fact) -> str:
         """A fact's label."""
         return fact.label
+
+    def ask_fact(self, fact: Fact) -> str:
+        """The question for a fact."""
+        return fact.ask
+
+    def answer_fact(self, fact: Fact, value: bool) -> str:
+        """Yes or no to the question for a fact."""
+        return fact.yes if value else fact.no
+
+    def tell_fact(self, fact: Fact, value: Any) -> str:
+        """A fact as somebody would say it of themselves: 硕士, 34岁, 户口在青岛."""
+        return self.answer_fact(fact, value) if isinstance(value, bool) else self.write_fact(fact, value)
 
     def write_fact(self, fact: Fact, value: Any) -> str:
         """A fact's value in words: 34岁, 硕士, 是."""

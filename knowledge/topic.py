@@ -11,6 +11,7 @@ from knowledge.question import Context, Question
 from knowledge.snapshot import PolicyDay, Snapshot
 
 BROAD = ("青岛高新区", "青岛市", "山东省", "全国")  # rules of these hold for the home place too
+OWN_CASE = 2  # facts told with a name from which a place outside is part of the case
 BACK = re.compile(r"刚才|刚刚|前面|回到|之前(?:说|问)|上面|还是那个|那个")
 
 
@@ -42,11 +43,14 @@ class Topic:
 def find_topic(question: Question, context: Context, snapshot: Snapshot, home: str) -> Topic:
     """Resolve names and places of a question against what the day knows and what was said before."""
     asked = [place for place in dict.fromkeys(question.places) if place != ELSEWHERE]
-    if ELSEWHERE in question.places and not asked:
+    if question.names and question.facts.get("in_zone") is False:
+        asked = []  # the place where the company is registered, and not whose policy is asked for
+    own_case = bool(question.names) and len(question.facts) >= OWN_CASE  # (社保交在北京) is told, not asked about
+    if ELSEWHERE in question.places and not asked and not own_case:
         return Topic(elsewhere=True)
     narrow = [place for place in asked if place not in BROAD]
     if not question.names:
-        return _carry(question, narrow, context, snapshot)
+        return _carry(question, narrow, context, snapshot, home)
     owned = {name: _owners(name, snapshot) for name in dict.fromkeys(question.names)}
     found = _list_named(owned, asked, context, home)
     found += [sibling for policy in found for sibling in _siblings_of_years(question.text, policy, snapshot)]
@@ -113,7 +117,7 @@ def deducts(payer: PolicyDay, other: str) -> bool:
 
 def _focus(found: list[str], question: Question, context: Context, snapshot: Snapshot) -> list[str]:
     """Who tells what they received already asks about the payment it is subtracted from, not about the one received."""
-    if not {"subsidy_months", "subsidy_parts", "subsidy_full"} & question.facts.keys():
+    if not {"subsidy_months", "subsidy_parts", "subsidy_full", "subsidy_sum"} & question.facts.keys():
         return found
     for policy in (*found, *((context.policy,) if context.policy else ())):
         payer = snapshot.policies.get(policy)
@@ -138,7 +142,7 @@ def _pick(owners: list[PolicyDay], place: str | None, context: Context, home: st
     return next((by_place[candidate].id for candidate in nearest if candidate in by_place), None)
 
 
-def _carry(question: Question, narrow: list[str], context: Context, snapshot: Snapshot) -> Topic:
+def _carry(question: Question, narrow: list[str], context: Context, snapshot: Snapshot, home: str) -> Topic:
     """Without a name the talk goes on, about the same policy or its sibling in the places now asked about."""
     current = snapshot.policies.get(context.policy or "")
     if current is None or (narrow and current.place not in narrow):
@@ -146,6 +150,9 @@ def _carry(question: Question, narrow: list[str], context: Context, snapshot: Sn
         if current is None:
             found = found if len(narrow) > 1 else []
         return Topic(tuple(found), carried=len(found) == 1, place=narrow[0] if narrow else None)
+    if home in question.places and current.place not in BROAD:  # 那咱高新区的呢, after a district's
+        own = main_policy(home, current, snapshot.policies)
+        return Topic((own,) if own else (), carried=True, place=home)
     if (sibling := _sibling_of_year(question.text, current, snapshot)) is not None:
         return Topic((sibling,), carried=True, place=narrow[0] if narrow else None)
     if BACK.search(question.text) and (earlier := _recall(question.text, context, snapshot)):

@@ -24,10 +24,10 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from bot.privacy import mask_personal_data
 from bot.record import Turn, write_turns
 from bot.words import say
-from knowledge.answer import Status, reconcile, withheld_words
+from knowledge.answer import Status, list_shown, reconcile, withheld_words
 from knowledge.language import CHINESE, detect_language
 from knowledge.opening import shared_knowledge
-from knowledge.table import list_cells
+from knowledge.told import mask_message, mask_reply
 
 logger = logging.getLogger(__name__)
 QINGDAO_TIME = ZoneInfo("Asia/Shanghai")
@@ -116,9 +116,12 @@ class Turns:
     def _record(self, result: TurnResult, text: str, sender: str, channel: str, started: float) -> None:
         """Write the turn in the background: a full disk must not cost the visitor the answer."""
         answer = next((m["custom"]["answer"] for m in result.messages if "answer" in m.get("custom", {})), {})
+        told = [tuple(span) for span in result.trace.get("told", ())]
+        reply = "\n".join(message.get("text", "") for message in result.messages)
         turn = Turn(
-            channel=channel, sender=sender, text=text, status=str(result.status), trace_id=result.trace_id,
-            reply="\n".join(message.get("text", "") for message in result.messages),
+            channel=channel, sender=sender, status=str(result.status), trace_id=result.trace_id,
+            text=mask_message(text, told) if told else text,
+            reply=mask_reply(reply, answer.get("cards", ())),
             milliseconds=round((time.perf_counter() - started) * 1000, 2),
             intent=result.trace.get("intent"), confidence=result.trace.get("confidence"), unit=result.trace.get("unit"),
             policy=answer.get("policy"), section=answer.get("section"),
@@ -181,7 +184,7 @@ def _finish(messages: list[dict[str, Any]], trace_id: str, language: str | None)
 def _check(message: dict[str, Any], answer: Mapping[str, Any] | None, trace_id: str) -> dict[str, Any]:
     """The message when every figure of its text and buttons stands in its payload; a safe one otherwise."""
     shown = [message.get("text", ""), *(button["title"] for button in message.get("buttons", []))]
-    shown += list_cells((answer or {}).get("table"))
+    shown += list_shown(answer)
     missing = reconcile("\n".join(shown), answer, shared_knowledge().titles)
     if not missing:
         if answer is not None:
@@ -191,6 +194,6 @@ def _check(message: dict[str, Any], answer: Mapping[str, Any] | None, trace_id: 
     language = str((answer or {}).get("language", CHINESE))
     safe = {"text": f"{withheld_words(language)}{say('error', language)}"}
     if answer is not None:
-        kept = {key: value for key, value in answer.items() if key != "table"}
+        kept = {key: value for key, value in answer.items() if key not in ("table", "verdict", "reminder", "asked")}
         safe["custom"] = {"answer": {**kept, "status": str(Status.WITHHELD), **safe, "cards": [], "sources": []}}  # type: ignore[assignment]
     return safe

@@ -46,7 +46,12 @@ def check_facts(problems: list[str], path: Path = FACTS_FILE) -> None:
     """The facts are well formed, and what the patterns read is one of them with a value it can have."""
     raw, note = read_mapping(path, problems) or {}, Complaints(path.name, problems)
     for name, spec in raw.items():
-        if note.keys(f"{name}.", note.mapping(name, spec), ("label", "kind"), ("unit", "choices")):
+        if note.keys(
+            f"{name}.",
+            note.mapping(name, spec),
+            ("label", "kind", "ask"),
+            ("unit", "choices", "yes", "no", "none", "zero", "grows"),
+        ):
             note.one_of(f"{name}.kind", spec["kind"], KINDS)
             if (spec["kind"] == "choice") != bool(spec.get("choices")):
                 note.add(f"{name}.choices", "belong to a fact of kind choice, and only there; correct it")

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.answer import Answer, Card, Status
-from knowledge.compose import HELP_LINE, KINDRED, NEXT_ASPECTS, TOPIC_LABELS, Composer
+from knowledge.compose import HELP_LINE, NEXT_ASPECTS, Composer
 from knowledge.english.figures import write_english_date
 from knowledge.english.speech import EnglishSpeech, write_english_help, write_english_route
 from knowledge.english.words import aspect_label, aspect_question, aspect_row, translate
 from knowledge.figures import find_figures
 from knowledge.language import ENGLISH
 from knowledge.names import is_outside
-from knowledge.policy import Source
 from knowledge.snapshot import PolicyDay
 from knowledge.speech import Speech
 from knowledge.wordings import Unit
@@ -38,11 +37,22 @@ class EnglishComposer(Composer):
     side_by_side = "These are different policies; side by side:"
     not_written = "not stated"
     place_row = "Of"
+    listing = "; "
+    space = " "
     open_point = OPEN_POINT
 
     def speech(self, policy: PolicyDay) -> Speech:
         """A fresh account for one policy."""
         return EnglishSpeech(self.snapshot, policy, self.facts)
+
+    def not_combined(self, policies: Sequence[PolicyDay]) -> Answer:
+        """No source says whether policies can be received together: exactly that, and the way on."""
+        speech = self.speech(policies[0])
+        for policy in policies[1:]:
+            speech.add(Card("Policy", _title(policy), "name"))
+        names = " and the ".join(_title(policy) for policy in policies)
+        body = f"Whether the {names} can be received together is not stated in the published material, so do not count on it, and the amounts must not be added."
+        return self._admit(speech, body, "conflict", policies[0].contact, None)
 
     def titled(self, policy: PolicyDay, words: str) -> str:
         """Words under the policy's title."""
@@ -98,9 +108,17 @@ class EnglishComposer(Composer):
         """What a row of a table is called."""
         return aspect_row(key)
 
-    def place_name(self, policy: PolicyDay) -> str:
-        """The place a policy is of."""
-        return translate("places", policy.place)
+    def place(self, place: str) -> str:
+        """What English calls a place."""
+        return translate("places", place)
+
+    def topic_name(self, topic: str) -> str:
+        """What English calls a topic."""
+        return translate("topics", topic)
+
+    def name(self, policy: PolicyDay) -> str:
+        """The policy's English title; the Chinese one where nobody has written any."""
+        return _title(policy)
 
     def help(self) -> tuple[str, tuple[Card, ...]]:
         """For somebody in despair: the help line when the operator has put one on record, and people. And what backs it."""
@@ -217,39 +235,6 @@ class EnglishComposer(Composer):
             f"{translate('places', self.home)} and Qingdao: talent housing, the housing subsidy, the settling-in allowance, the "
             "home purchase voucher, talent loans, the service card and recruitment events. Please name one of them."
         )
-
-    def list_policies(self, beside: PolicyDay | None = None) -> Answer:
-        """What is in force here, by topic; ``beside`` narrows the list to what else there is of a policy's kind."""
-        topics = TOPIC_LABELS if beside is None else KINDRED.get(beside.topic, (beside.topic,))
-        lines: dict[str, list[str]] = {}
-        cards: dict[Card, None] = {}
-        sources: dict[Source, None] = {}
-        own: list[str] = []
-        for topic in topics:
-            for policy in self.listed(topic, beside):
-                speech = self.speech(policy)
-                standard = self._own_standard(speech)
-                own += [policy.id] if standard else []
-                lines.setdefault(translate("topics", topic), []).append(_title(policy) + standard)
-                cards |= dict.fromkeys(speech.cards)
-                sources |= dict.fromkeys(speech.sources)
-        listed = "\n".join(f"{label}: {'; '.join(titles)}" for label, titles in lines.items())
-        home = translate("places", self.home)
-        lead = f"These talent policies and services are in force in {home} and Qingdao:"
-        if beside is not None:
-            lead = f"Besides the {_title(beside)} there are:"
-            cards[Card("Policy", _title(beside), "name")] = None
-        return Answer(
-            Status.ANSWERED, f"{lead}\n{listed}\nJust name the one you want to know more about.", self.on,
-            own[0] if len(own) == 1 else None, cards=tuple(cards), sources=tuple(sources), language=ENGLISH,
-        )  # fmt: skip
-
-    def _own_standard(self, speech: Speech) -> str:
-        held = speech.value(speech.policy.payment.get("amount", ""))
-        degree = str(self.facts.get("degree"))
-        if held is None or not isinstance(held.value, dict) or degree not in held.value:
-            return ""
-        return f" ({speech.name_choice(degree)}: {speech.quote(held, degree)})"
 
 
 def _title(policy: PolicyDay) -> str:

@@ -10,15 +10,17 @@ from typing import Any
 from knowledge.answer import Card
 from knowledge.english.figures import write_english_date
 from knowledge.english.values import label_of, write_held, write_unit
-from knowledge.english.words import english_words, name_fact, translate
+from knowledge.english.words import english_words, fact_question, name_fact, translate
 from knowledge.facts import Fact
 from knowledge.figures import unreconciled
 from knowledge.language import ENGLISH
 from knowledge.policy import Source
-from knowledge.rules import Condition
+from knowledge.rules import UNSTATED, Condition
 from knowledge.sentences import find_names
 from knowledge.snapshot import ContactDay, Held, PolicyDay, Snapshot
 from knowledge.speech import Speech
+from knowledge.talk_phrases import INTERVIEWS
+from knowledge.told_value import ToldDate
 
 OPENING = tuple(english_words()["choices"].values())  # a sentence may begin with a table: bachelor's …
 IN_CHINESE = "The full text is in Chinese: “{text}”"
@@ -28,6 +30,7 @@ class EnglishSpeech(Speech):
     """As ``Speech``, in English; cards are labelled in English too."""
 
     language = ENGLISH
+    listing = ", "
     no_value = "(no value on this day)"
 
     def __init__(self, snapshot: Snapshot, policy: PolicyDay, facts: Mapping[str, Any] | None = None) -> None:
@@ -86,12 +89,24 @@ class EnglishSpeech(Speech):
         """A fact's English label."""
         return name_fact(fact.name)
 
+    def ask_fact(self, fact: Fact) -> str:
+        """The question for a fact."""
+        return fact_question(fact.name)
+
+    def answer_fact(self, fact: Fact, value: bool) -> str:
+        """Yes or no to the question for a fact."""
+        return INTERVIEWS[ENGLISH].yes if value else INTERVIEWS[ENGLISH].no
+
+    def tell_fact(self, fact: Fact, value: Any) -> str:
+        """A fact as somebody would say it of themselves, with its name: yes and no say nothing alone."""
+        return f"{self.name_fact(fact)}: {self.write_fact(fact, value)}"
+
     def write_fact(self, fact: Fact, value: Any) -> str:
         """A fact's value in English: 34 years of age, master's, yes."""
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, date):
-            return write_english_date(value)
+            return write_english_date(value.written() if isinstance(value, ToldDate) else value)
         return write_unit(Decimal(value), fact.unit) if fact.kind == "number" else self.name_choice(str(value))
 
     def name_choice(self, choice: str) -> str:
@@ -110,8 +125,8 @@ class EnglishSpeech(Speech):
 
     def say_condition(self, condition: Condition) -> str:
         """One condition, worded from what the rule compares: its Chinese words are written for this rule alone."""
-        if not condition.say:
-            return ""
+        if not condition.say or condition.comparison == UNSTATED:
+            return condition.say_en or condition.say
         fact, want = condition.fact, condition.want
         if condition.comparison == "is":
             if isinstance(want, bool):
@@ -125,6 +140,8 @@ class EnglishSpeech(Speech):
             "since": "{} or later", "before": "before {}",
         }  # fmt: skip
         written = self.write_fact(fact, want)
+        if fact.kind == "date" and condition.comparison == "at_most":
+            return f"{name_fact(fact.name)}: by {written}"
         return f"{name_fact(fact.name)}: {words[condition.comparison].format(written)}"
 
 

@@ -34,6 +34,11 @@ def name_fact(name: str, wanted: bool | None = None) -> str:
     return str(spec.get(key, spec.get("label", name)))
 
 
+def fact_question(name: str) -> str:
+    """The question for a fact."""
+    return str(english_words()["facts"][name]["ask"])
+
+
 def aspect_label(key: str) -> str:
     """A kind of question as English names it in a sentence."""
     return str(english_words()["aspects"][key]["label"])

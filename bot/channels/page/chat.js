@@ -23,6 +23,9 @@ const STANDING = {
   __proto__: null, official: "官方", report: "报道", press: "媒体", third_party: "转载待核", operator: "运营单位",
 };
 const KIND = { __proto__: null, given: "您提供", calculation: "计算", verdict: "判断", history: "以往" };
+const MET = {
+  __proto__: null, true: ["✓", "符合", "yes"], false: ["×", "暂不符合", "no"], null: ["?", "还不能确定", "open"],
+};
 const TROUBLE = {
   late: "等了较久还没有结果，可能是网络较慢。",
   network: "网络没有连上，请检查网络。",
@@ -123,8 +126,12 @@ function showAnswers(items) {
 
 function answerNode(item) {
   const answer = item.custom?.answer ?? {};
-  const words = make("div", "bubble", chip(answer.status), ...wordsNodes(item.text, answer.table));
-  return make("article", "reply", unseen("助手答："), words, sourcesNode(answer), cardsNode(answer), choices(item));
+  const asked = Boolean(answer.asked); // a question about the visitor: its answers stand right below it
+  const words = make("div", "bubble", asked ? null : chip(answer.status), ...wordsNodes(item.text, answer.table));
+  return make(
+    "article", "reply", unseen("助手答："), words, asked ? choices(item) : null, verdictNode(answer), reminderNode(answer),
+    sourcesNode(answer), cardsNode(answer), asked ? null : choices(item),
+  );
 }
 
 // A table is drawn where its plain words stand in the text; a text that does not hold them is shown as it is.
@@ -153,6 +160,30 @@ function headNode(scope, words) {
   const head = make("th", "", words);
   head.scope = scope;
   return head;
+}
+
+// Each condition of a verdict with its sign: met, not met, not known yet.
+function verdictNode(answer) {
+  const conditions = list(answer.verdict);
+  if (!conditions.length) return null;
+  const items = conditions.map(({ say, met, have, clause }) => {
+    const [sign, words, kind] = MET[String(met)] ?? MET.null;
+    const icon = make("span", "icon", sign);
+    icon.setAttribute("aria-hidden", "true");
+    const own = have ? make("span", "own-value", `您的情况：${have}`) : null;
+    const text = make("span", "say", say, clause ? make("span", "clause", clause) : null, own);
+    return make("li", kind, make("span", "met", icon, words), text);
+  });
+  return make("section", "verdict", make("h3", "", "逐项对照"), make("ul", "", ...items));
+}
+
+// A date to take along. The file is made here: nothing about it leaves the page.
+function reminderNode(answer) {
+  const { title, day, ics } = answer.reminder ?? {};
+  if (!ics) return null;
+  const link = make("a", "reminder", `把这一天存进日历：${title}（${day}）`);
+  Object.assign(link, { href: URL.createObjectURL(new Blob([ics], { type: "text/calendar" })), download: `${day}.ics` });
+  return link;
 }
 
 function chip(status) {

@@ -18,6 +18,7 @@ import yaml
 from bot.words import say
 from knowledge.answer import Answer
 from knowledge.aspects import known_aspects
+from knowledge.catalogue import list_policies
 from knowledge.compose import Composer
 from knowledge.knowledge import Knowledge
 from knowledge.snapshot import Held, PolicyDay
@@ -165,7 +166,7 @@ def _courtesies(composer: Composer, said: dict[str, list[str]]) -> Iterator[Less
         text = say(intent).replace("{route}", route if intent in WITH_ROUTE else "")
         yield Lesson(intent, tuple(map(_clean, said[intent][:LONGEST])), text)
     yield from (Lesson(intent, tuple(map(_clean, said[intent][:LONGEST])), say("empty")) for intent in NEEDS_A_NAME)
-    yield _lesson("ask_list", iter(said["ask_list"][:LONGEST]), composer.list_policies())
+    yield _lesson("ask_list", iter(said["ask_list"][:LONGEST]), list_policies(composer))
 
 
 def _without_doubles(lessons: list[Lesson]) -> Iterator[Lesson]:
