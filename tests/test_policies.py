@@ -37,6 +37,8 @@ def _cases() -> list[Any]:
     cases = []
     for path in sorted(FOLDER.glob("*.yaml")):
         for case in _load(path) if path.name != KNOWN else ():
+            if "person" in case:  # judged by test_people.py
+                continue
             title = f"{path.stem}: {case['name']}"
             why = _known_failures().get(title)
             marks = [pytest.mark.xfail(reason=why, strict=True)] if why else []
@@ -62,7 +64,7 @@ def test_every_policy_has_cases_and_every_case_file_a_policy(knowledge: Knowledg
 def test_a_case_file_is_well_formed(path: Path) -> None:
     cases = _load(path)
     assert len(cases) >= 3
-    for case in cases:
+    for case in (case for case in cases if "person" not in case):
         assert set(case) >= KEYS and set(case) <= KEYS | {"says", "never"}, case
         assert isinstance(case["on"], date) and case["status"] in set(Status), case
     assert len({case["name"] for case in cases}) == len(cases)
