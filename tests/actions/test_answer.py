@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,19 +11,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import CONTEXT, ActionAnswer, read_questions
-from knowledge import opening
 from knowledge.answer import reconcile
 from knowledge.knowledge import Knowledge
 from knowledge.question import Context
-
-
-@pytest.fixture(autouse=True)
-def shared(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Knowledge]:
-    """The project's knowledge, as the process's own."""
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setenv("TALENTBOT_VAR", str(tmp_path))
-    monkeypatch.setattr(opening, "_opened", {("", str(tmp_path)): knowledge})
-    yield knowledge
 
 
 def make_tracker(text: str, on: str = "2026-11-23", context: Any = None, **message: Any) -> Tracker:

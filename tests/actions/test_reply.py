@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.reply import WITH_ROUTE, ActionReply
 from actions.speech import QINGDAO_TIME, day_of
-from knowledge import opening
 from knowledge.answer import reconcile
 from knowledge.knowledge import Knowledge
+from knowledge.question import Context
 
 ROOT = Path(__file__).parents[2]
 RESPONSES = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
-CONTEXT, KEPT = "context", {"policy": "housing_subsidy"}  # a courtesy must not end what was talked about
+CONTEXT, KEPT = "context", Context(policy="housing_subsidy").to_json()  # a courtesy must not end what was talked about
 STATUSES = {
     "greet": "social",
     "thank": "social",
@@ -35,15 +34,6 @@ STATUSES = {
     "noise": "clarify",
     "ask_record": "needs_record",
 }
-
-
-@pytest.fixture(autouse=True)
-def shared(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Knowledge]:
-    """The project's knowledge, as the process's own."""
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setenv("TALENTBOT_VAR", str(tmp_path))
-    monkeypatch.setattr(opening, "_opened", {("", str(tmp_path)): knowledge})
-    yield knowledge
 
 
 def run(message: dict[str, Any]) -> dict[str, Any]:

@@ -52,6 +52,19 @@ REPLIES: dict[str, list[dict[str, Any]]] = {
             "text": "【给什么】\n甲：示例一\n乙：示例二",
         },
     ),
+    "判断": reply(
+        "还差一点。",
+        verdict=[
+            {"say": "本科及以上", "met": True, "have": "硕士", "clause": "第三条"},
+            {"say": "社保满一年", "met": False, "have": "没满", "clause": None},
+            {"say": "有户口", "met": None, "have": None, "clause": None},
+        ],
+        reminder={"title": "示例补贴：最后一天", "day": "2000-03-01", "ics": "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"},
+    ),
+    "逐项": [
+        reply("您的户口在青岛吗？", "clarify", sources=[SOURCE], asked={"fact": "qingdao_hukou", "kind": "yes_no"})[0]
+        | {"buttons": [{"title": "户口在青岛", "payload": "户口在青岛"}, {"title": "不清楚", "payload": "不清楚"}]}
+    ],
     "表不合": reply(
         "只有文字。", table={"columns": ["甲"], "rows": [{"name": "丙", "cells": ["丁"]}], "text": "别处的字"}
     ),
@@ -201,6 +214,33 @@ def test_a_comparison_is_drawn_as_a_table_in_place_of_its_words(visit: Visit) ->
     assert visit.page.get_by_role("rowheader").all_inner_texts() == ["给什么"]
     assert visit.page.locator(".reply td").all_inner_texts() == ["", "示例一", "示例二"]
     assert visit.page.get_by_role("region", name="对照表：甲、乙").get_attribute("tabindex") == "0"
+
+
+def test_a_verdict_is_listed_condition_by_condition_in_words_and_signs(visit: Visit) -> None:
+    visit.ask("判断")
+    items = visit.reply().locator(".verdict li")
+    assert [item.split("\n")[0].strip() for item in items.all_inner_texts()] == ["✓符合", "×暂不符合", "?还不能确定"]
+    assert "第三条" in items.nth(0).inner_text() and "您的情况：硕士" in items.nth(0).inner_text()
+    assert "您的情况" not in items.nth(2).inner_text()
+
+
+def test_a_date_can_be_taken_along_as_a_calendar_file(visit: Visit) -> None:
+    visit.ask("判断")
+    link = visit.reply().get_by_role("link", name="存进日历")
+    with visit.page.expect_download() as started:
+        link.click()
+    assert started.value.suggested_filename == "2000-03-01.ics"
+    assert started.value.path().read_bytes() == b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    assert visit.troubles == []
+
+
+def test_the_answers_to_a_question_about_the_visitor_stand_right_below_it(visit: Visit, assistant: Assistant) -> None:
+    visit.ask("逐项")
+    order = visit.reply().locator("> *").evaluate_all("nodes => nodes.map(node => node.className)")
+    assert order == ["unseen", "bubble", "choices", "sources"] and visit.reply().locator(".chip").count() == 0
+    visit.tap("户口在青岛")
+    visit.reply(1)
+    assert assistant.posts[-1]["message"] == "户口在青岛"
 
 
 def test_a_table_whose_words_are_not_in_the_text_is_not_drawn(visit: Visit) -> None:

@@ -124,3 +124,14 @@ def test_a_long_answer_is_cut_after_a_sentence_and_fits_one_message(
         kept, _, _ = released.body.partition("……")
         assert body.startswith(kept) and (kept.endswith("。") or "。" not in body[: len(kept)])
         assert "请分开问我" in released.body
+
+
+def test_a_question_back_stays_whole_with_its_answers_when_what_stands_before_is_cut() -> None:
+    long = replace(
+        _answer("这是很长的一句话。" * 120 + "\n您的户口在青岛吗？"),
+        asked="qingdao_hukou",
+        buttons=("在", "不在", "不清楚"),
+    )
+    kept = release(long)
+    assert kept.body.endswith("\n您的户口在青岛吗？") and kept.buttons == ("在", "不在", "不清楚")
+    assert len("\n".join((kept.text, *kept.buttons)).encode()) <= MAX_BYTES and "分开问我" in kept.body

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from knowledge.answer import Answer, Status, reconcile
 from knowledge.aspects import known_aspects
+from knowledge.catalogue import list_policies
 from knowledge.compose import Composer
 from knowledge.joint_answer import join_answers
 from knowledge.knowledge import Knowledge
@@ -110,7 +111,7 @@ def test_a_wrong_figure_in_any_answer_is_caught_and_withheld(distinct: list[Answ
 def _answers_with_facts(knowledge: Knowledge, on: date, facts: Mapping[str, Any]) -> Iterator[Answer]:
     snapshot = knowledge.snapshot(on)
     composer = Composer(snapshot, on, knowledge.home, facts)
-    yield composer.list_policies()
+    yield list_policies(composer)
     yield composer.lost()
     yield composer.other_place(None)
     yield composer.other_place("城阳区")
@@ -167,14 +168,14 @@ def test_buttons_ask_only_what_the_policy_can_answer(knowledge: Knowledge, today
 
 def test_the_list_holds_only_what_is_in_force_here(knowledge: Knowledge) -> None:
     before, after = date(2026, 6, 30), date(2026, 7, 1)
-    texts = {d: Composer(knowledge.snapshot(d), d, knowledge.home).list_policies().text for d in (before, after)}
+    texts = {d: list_policies(Composer(knowledge.snapshot(d), d, knowledge.home)).text for d in (before, after)}
     assert "高校毕业生免租金住宿保障" in texts[before]
     assert "高校毕业生免租金住宿保障" not in texts[after]
     assert not any("崂山" in text or "西海岸" in text for text in texts.values())
 
 
 def test_the_list_gives_a_person_the_standard_of_their_own_degree(knowledge: Knowledge, today: date) -> None:
-    body = Composer(knowledge.snapshot(today), today, knowledge.home, {"degree": "硕士"}).list_policies().body
+    body = list_policies(Composer(knowledge.snapshot(today), today, knowledge.home, {"degree": "硕士"})).body
     assert "高校毕业生住房补贴（硕士800元/月）" in body
     assert "500元/月" not in body
 

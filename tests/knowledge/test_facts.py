@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.facts import derive_facts, known_facts, years_between
+from knowledge.facts import IMPLIED, FactValue, derive_facts, known_facts, years_between, years_since
+from knowledge.told_value import ToldDate, ToldNumber, bounds
 
 past = st.dates(date(1990, 1, 1), date(2020, 12, 31))
 
@@ -77,3 +78,61 @@ def test_years_follow_from_a_date_and_never_replace_what_was_said() -> None:
     assert derive_facts(said, on) == said
     assert derive_facts({"first_job_date": date(2024, 11, 22)}, on)["years_since_first_job"] == Decimal("2.5")
     assert derive_facts({}, on) == {}
+
+
+@pytest.mark.parametrize(
+    ("told", "implied"),
+    [
+        ({"purchase_date": date(2020, 5, 1)}, {"home_bought": True}),
+        ({"only_home": True}, {"home_bought": True}),
+        ({"contract_signed": True}, {"employment": "就业"}),
+        ({"legal_representative": True}, {"employment": "创业"}),
+        ({"company_months": Decimal(3)}, {"employment": "创业"}),
+    ],
+)
+def test_a_fact_says_what_it_implies(told: dict[str, FactValue], implied: dict[str, FactValue]) -> None:
+    assert derive_facts(told, date(2026, 11, 23)).items() >= implied.items()
+
+
+@pytest.mark.parametrize("told", [{"only_home": False}, {"contract_signed": False}, {"legal_representative": False}])
+def test_that_something_is_not_so_implies_nothing(told: dict[str, FactValue]) -> None:
+    assert derive_facts(told, date(2026, 11, 23)) == told
+
+
+def test_what_was_told_itself_is_never_overwritten_by_what_is_implied() -> None:
+    told: dict[str, FactValue] = {
+        "only_home": True,
+        "home_bought": False,
+        "contract_signed": True,
+        "employment": "创业",
+    }
+    assert derive_facts(told, date(2026, 11, 23)) == told
+
+
+def test_everything_implied_is_a_value_of_a_known_fact() -> None:
+    for (name, value), (other, follows) in IMPLIED.items():
+        assert value is None or known_facts()[name].rank(value) is not None
+        assert known_facts()[other].rank(follows) is not None
+
+
+@pytest.mark.parametrize(
+    ("start", "low", "high"),
+    [(ToldDate.of_year(2023), "2.5", "3.5"), (ToldDate.of_month(2023, 11), "2.5", "3.5"), (ToldDate.of_month(2023, 7), "3.5", "3.5")],
+)  # fmt: skip
+def test_years_since_a_rough_date_lie_between_those_since_its_last_and_its_first_day(
+    start: ToldDate, low: str, high: str
+) -> None:
+    years = years_since(start, date(2026, 11, 23))
+    assert isinstance(years, ToldNumber) and bounds(years) == (Decimal(low), Decimal(high))
+    derived = derive_facts({"graduation_date": start}, date(2026, 11, 23))
+    assert bounds(derived["years_since_graduation"]) == bounds(years)
+
+
+@given(year=st.integers(2000, 2025), month=st.integers(1, 12), day=st.integers(1, 28))
+def test_years_since_a_day_lie_within_those_since_its_month_and_its_year(year: int, month: int, day: int) -> None:
+    on = date(2026, 11, 23)
+    exact = years_since(date(year, month, day), on)
+    assert exact == years_between(date(year, month, day), on)
+    for rough in (ToldDate.of_month(year, month), ToldDate.of_year(year)):
+        low, high = bounds(years_since(rough, on))
+        assert low <= exact <= high

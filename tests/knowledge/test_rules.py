@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from knowledge.facts import FactValue, known_facts
 from knowledge.policy import Library, value_on
-from knowledge.rules import check_rule, judge
+from knowledge.rules import check_rule, condition_key, find_conditions, judge
 from tests.knowledge.strategies import persons, values_of
 
 NAMES = ("full_time", "degree_certificate", "qingdao_hukou", "home_bought")
@@ -31,7 +31,7 @@ def _facts(**values: bool | None) -> dict[str, FactValue]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _met(rule: dict[str, Any], facts: Mapping[str, FactValue]) -> bool | None:
+def _met(rule: Mapping[str, Any], facts: Mapping[str, FactValue]) -> bool | None:
     return judge(rule, facts, THRESHOLDS.__getitem__).met
 
 
@@ -168,3 +168,57 @@ def test_the_rules_of_the_subsidies_are_monotone(
 )
 def test_a_rule_outside_the_language_is_refused(rule: Any, problem: str) -> None:
     assert any(problem in told for told in check_rule(rule, THRESHOLDS))
+
+
+UNSTATED = {"unstated": "没有写明的条件", "en": "conditions that are not stated"}
+
+
+def test_what_is_unstated_stays_open_and_is_never_asked_for() -> None:
+    verdict = judge({"all": [_leaf("full_time"), UNSTATED]}, {"full_time": True}, THRESHOLDS.__getitem__)
+    assert verdict.met is None and verdict.open_facts == ()
+    said = verdict.conditions[-1]
+    assert (said.met, said.say, said.say_en) == (None, "没有写明的条件", "conditions that are not stated")
+
+
+def test_what_is_unstated_does_not_hide_a_refusal_or_another_way() -> None:
+    assert _met({"all": [_leaf("full_time"), UNSTATED]}, {"full_time": False}) is False
+    assert _met({"any": [_leaf("full_time"), UNSTATED]}, {"full_time": True}) is True
+    assert _met({"any": [_leaf("full_time"), UNSTATED]}, {"full_time": False}) is None
+
+
+@pytest.mark.parametrize(
+    "rule", [{"unstated": ""}, {"unstated": 3}, {"unstated": "某条件", "say": "x"}, {"unstated": "某条件", "en": ""}]
+)
+def test_what_is_unstated_needs_words(rule: dict[str, Any]) -> None:
+    assert any("write what no source states" in told for told in check_rule(rule, THRESHOLDS))
+    assert check_rule(UNSTATED, THRESHOLDS) == []
+
+
+def test_a_comparison_has_a_name_of_its_own() -> None:
+    assert condition_key({"fact": "insured_months", "at_least": "months"}) == "insured_months at_least months"
+    assert condition_key({"fact": "identity", "is": ["外籍", "港澳台"]}) == "identity is 外籍|港澳台"
+    assert condition_key(_leaf("full_time")) == "full_time is True"
+
+
+@pytest.mark.parametrize("met", [True, False])
+def test_whether_a_comparison_is_met_can_be_told_without_the_value(met: bool) -> None:
+    rule = {"fact": "insured_months", "at_least": "months"}
+    verdict = judge(rule, {"insured_months at_least months": met}, THRESHOLDS.__getitem__)
+    assert verdict.met is met and verdict.conditions[0].have is None and verdict.open_facts == ()
+    assert _met({"fact": "insured_months", "above": "months"}, {"insured_months at_least months": met}) is None
+
+
+def test_a_value_counts_more_than_whether_the_comparison_is_met() -> None:
+    rule = {"fact": "insured_months", "at_least": "months"}
+    assert _met(rule, {"insured_months at_least months": True, "insured_months": Decimal(3)}) is False
+
+
+@settings(deadline=None)
+@given(rule=rules, facts=persons)
+def test_answering_every_comparison_gives_the_verdict_of_the_values(
+    rule: dict[str, Any], facts: dict[str, FactValue]
+) -> None:
+    answers = {condition_key(part): _met(part, facts) for part in find_conditions(rule)}
+    degree = {"degree": facts["degree"]} if "degree" in facts else {}
+    told = {**degree, **{key: met for key, met in answers.items() if met is not None}}
+    assert _met(rule, told) is _met(rule, facts)

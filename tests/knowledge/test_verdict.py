@@ -35,7 +35,7 @@ def test_whoever_fits_every_condition_may_apply_subject_to_review(knowledge: Kno
     [
         ("age", Decimal(35), "年龄须低于35岁，您是35岁"),
         ("insured_months", Decimal(11), "您是11个月，还差1个月"),
-        ("purchase_date", date(2018, 6, 5), "购房时间须不早于2018年6月6日，您是2018年6月5日"),
+        ("purchase_date", date(2018, 6, 5), "要求2018年6月6日及以后购买，您是2018年6月5日"),
         ("degree", "本科", "要求研究生（硕士、博士）学历"),
         ("only_home", False, "要求所购为唯一商品住宅"),
         ("degree_certificate", False, "要求取得相应硕士或博士学位"),
@@ -81,7 +81,7 @@ def test_the_third_anniversary_still_counts_and_the_day_after_does_not(knowledge
 
 
 def test_a_policy_without_a_rule_gives_no_verdict(knowledge: Knowledge, today: date) -> None:
-    assert _verdict(knowledge, "green_card", today, degree="博士") is None
+    assert _verdict(knowledge, "talent_lodge", today, degree="博士") is None
 
 
 def test_a_rule_is_touched_only_by_its_own_facts(knowledge: Knowledge, today: date) -> None:
@@ -95,4 +95,4 @@ def test_a_rule_is_touched_only_by_its_own_facts(knowledge: Knowledge, today: da
     assert touched(degree="硕士", revenue=Decimal(100)) == 1
     assert touched(graduation_date=date(2024, 7, 1)) >= 1
     assert touched(revenue=Decimal(100)) == 0
-    assert judge_policy(composer.speech(policies["green_card"]), {}, today) is None
+    assert judge_policy(composer.speech(policies["talent_lodge"]), {}, today) is None

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 from knowledge.answer import Answer, Status, reconcile
 from knowledge.calculation import reckon
+from knowledge.catalogue import list_policies
 from knowledge.english.compose import EnglishComposer
 from knowledge.knowledge import Knowledge
 from knowledge.language import ENGLISH, HAN, detect_language
@@ -33,7 +34,7 @@ relaxed = settings(
 def _everything(snapshot: Snapshot, on: date) -> Iterator[Answer]:
     composer = EnglishComposer(snapshot, on, PLACES_SERVED)
     yield composer.lost()
-    yield composer.list_policies()
+    yield list_policies(composer)
     yield composer.other_place(None)
     yield composer.other_place("即墨区")
     for policy in snapshot.policies.values():
