@@ -43,6 +43,10 @@ class FollowUp:
         left = Form.from_json(before.form)
         if left is not None and HYPOTHETICAL.search(question.text):  # 那博士呢 is asked, not told
             moved = replace(moved, facts=before.facts)
+        if (
+            left is not None and answer.table is not None
+        ):  # a table leaves no room for the question: it stays open unsaid
+            return answer, replace(moved, form=before.form, settled=False)
         if left is not None and left.aside < PATIENCE and answer.status is not Status.CLARIFY:
             again = INTERVIEWS[question.language].again
             return self.interview.append(question, answer, moved, replace(left, aside=left.aside + 1), again)

@@ -14,6 +14,8 @@ from knowledge.policy import Library
 from knowledge.snapshot import Snapshot, read_snapshot
 from tests.knowledge.oracle import DAYS, Breach, Oracle, Said, bit, everything_said, say
 
+pytestmark = pytest.mark.slow  # every policy on every day
+
 
 @pytest.fixture(scope="module")
 def oracle(library: Library) -> Oracle:

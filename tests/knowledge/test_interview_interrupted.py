@@ -104,3 +104,9 @@ def test_several_questions_at_once_are_no_answer(talk: Talk) -> None:
     answer, context = talk.knowledge.respond(asked, talk.context, talk.on)
     assert "800元" in answer.body and "青岛人才网" in answer.body and answer.asked == "degree_certificate"
     assert context.form is not None and context.form["aside"] == 1
+
+
+def test_a_table_is_not_cut_for_the_question_which_stays_open(knowledge: Knowledge, today: date) -> None:
+    talk = interview(knowledge, today, "settling_allowance", "qingdao_hukou", degree="硕士")
+    answer = talk.say("安家费和购房券有什么区别", "ask_difference", "安家费", "购房券")
+    assert answer.table and answer.table.text in answer.body and talk.asked == "qingdao_hukou"

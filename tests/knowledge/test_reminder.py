@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
@@ -19,6 +20,7 @@ from knowledge.verdict import find_earliest
 from tests.knowledge.ruled_policies import compose, in_languages, list_keys, list_ruled, on_days
 from tests.knowledge.strategies import told_persons
 
+pytestmark = pytest.mark.slow  # many random people for every policy
 some = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 

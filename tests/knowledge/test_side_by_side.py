@@ -54,6 +54,7 @@ def test_english_has_the_same_table_in_english(knowledge: Knowledge, today: date
     assert not HAN.search(answer.table.text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [Composer, EnglishComposer])
 def test_every_pair_fits_a_message_and_is_covered(knowledge: Knowledge, today: date, kind: type[Composer]) -> None:
     drawn = 0

@@ -25,6 +25,7 @@ from knowledge.wordings import Unit
 from tests.knowledge.oracle import PLACES_SERVED
 from tests.knowledge.strategies import persons
 
+pytestmark = pytest.mark.slow  # everything that can be said, on every day
 QUOTED = re.compile(r"“[^“”]*(?:“[^“”]*”[^“”]*)*”|《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 relaxed = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
