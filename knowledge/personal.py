@@ -19,6 +19,7 @@ from knowledge.reminder import find_reminder
 from knowledge.rules import Verdict
 from knowledge.scene import Scene, differ
 from knowledge.snapshot import PolicyDay
+from knowledge.speech import Speech
 from knowledge.talk_phrases import INTERVIEWS
 from knowledge.verdict import count_touched, judge_policy, list_conditions, write_verdict
 from knowledge.wordings import Unit
@@ -52,8 +53,9 @@ SURE_OF_WORDS = 1.2  # a faq entry that fits this well answers more exactly than
 
 
 FITTING_WORDS = 0.34  # … and one that fits this well says more of why not
-AGREEING = ("可以", "能", "符合", "是的", "有，", "算，", "够")  # would contradict a refusal
-REFUSING = ("不可以", "不能", "不行", "不符合", "暂不符合", "No,", "No:")  # … and these what the verdict leaves open
+AGREEING = ("可以", "能", "符合", "是的", "有，", "算，", "够", "不需要", "不用")  # would contradict a refusal
+# … and these what the verdict leaves open
+REFUSING = ("不可以", "一般不可以", "不能", "不行", "不符合", "暂不符合", "No,", "No:")
 SAID_OF_ANYBODY = {"degree", "identity", "study_place", "employment", "full_time"}  # also said when asking in general
 
 
@@ -121,7 +123,22 @@ def tell_personal(
     answer = finish_verdict(policy, composer)
     if answer is None or best is None or best.weight < FITTING_WORDS or told >= WHOLE_STORY:
         return answer
-    return _join_entry(answer, composer.unit(best.unit), refused, first=exact and told < 2 and not refused)
+    said = composer.unit(best.unit)
+    if verdict and refused and _explains_another(said, verdict, composer.speech(policy)):
+        return answer
+    return _join_entry(answer, said, refused, first=exact and told < 2 and not refused)
+
+
+def _explains_another(said: Answer, verdict: Verdict, speech: Speech) -> bool:
+    """Whether an entry quotes thresholds that the person meets and none that they fail: no reason for their refusal."""
+    parameters = speech.policy.of("parameter")
+    labels: dict[bool | None, list[str]] = {True: [], False: [], None: []}
+    for condition in verdict.conditions:
+        if (threshold := parameters.get(condition.parameter or "")) is not None:
+            labels[condition.met].append(speech.label(threshold, None, None))
+    quoted = [card.label for card in said.cards if card.kind == "value"]
+    met, failed = (any(label.startswith(tuple(labels[met])) for label in quoted) for met in (True, False))
+    return met and not failed
 
 
 def _excludes(question: Question, verdict: Verdict | None) -> bool:
