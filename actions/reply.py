@@ -34,14 +34,6 @@ OF_KINDS = {"out_of_scope/other_city": Status.OTHER_PLACE}  # where a kind ends 
 WITH_ROUTE = ("handoff", "despair", "ask_record", "complain")
 
 
-def _plain(tracker: Tracker) -> str:
-    """The message without the names of policies."""
-    text = simplify(tracker.latest_message.get("text") or "")
-    for name in (name for question in read_questions(tracker.latest_message) for name in question.names):
-        text = text.replace(name, "")
-    return text
-
-
 class ActionReply(Action):
     """Says the words of ``utter_<intent>`` or, for an intent with kinds, ``utter_<intent>/<kind>``.
 
@@ -62,13 +54,6 @@ class ActionReply(Action):
         return goes_on(text, chance, context, shared_knowledge().index)
 
     @staticmethod
-    def _asks_of_own(tracker: Tracker) -> bool:
-        """After a verdict, 购房券有我的没 asks for another one, not for a record."""
-        context = Context.from_json(tracker.get_slot(CONTEXT))
-        named = any(question.names for question in read_questions(tracker.latest_message))
-        return named and context.unit in ("verdict", "form") and is_bare(_plain(tracker))
-
-    @staticmethod
     def _take(tracker: Tracker) -> tuple[Answer, Context] | None:
         """The next turn of an interview that the message answers; None for one that is no answer to any."""
         context = Context.from_json(tracker.get_slot(CONTEXT))
@@ -84,7 +69,7 @@ class ActionReply(Action):
             answer, moved = taken
             speak(dispatcher, tracker, answer, moved)
             return remember(tracker, moved)
-        if (intent in MAY_GO_ON and self._goes_on(tracker)) or (intent == "ask_record" and self._asks_of_own(tracker)):
+        if intent in MAY_GO_ON and self._goes_on(tracker):
             return ActionAnswer().run(dispatcher, tracker, domain)
         route, cards, language = "", (), language_of(tracker)
         if intent in WITH_ROUTE:

@@ -133,7 +133,7 @@ def hide_told(
 
 
 def _tell_again(events: list[Event], told: dict[str, Any] | None) -> None:
-    """Put what a person told back into the last context; a form of a session that was forgotten is closed."""
+    """Put what a person told back into the last context; what was forgotten stays away."""
     contexts = [event for event in events if isinstance(event, SlotSet) and event.key == CONTEXT]
     if contexts and told:
         contexts[-1].value = {**(contexts[-1].value or {}), **told}

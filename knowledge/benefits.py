@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from knowledge.answer import Answer, Card, Status
-from knowledge.catalogue import write_own_standard
+from knowledge.catalogue import list_here, write_own_standard
 from knowledge.compose import Composer
 from knowledge.facts import Fact, known_facts
 from knowledge.joint_answer import merge_sources
@@ -26,10 +26,8 @@ def list_judged(composer: Composer) -> list[PolicyDay]:
 
 
 def _list_here(composer: Composer) -> list[PolicyDay]:
-    places = (composer.home, "青岛市")
-    policies = composer.snapshot.policies.values()
-    here = [p for p in policies if p.in_force and p.place in places and p.priority >= 0 and p.topic != "other"]
-    return sorted(here, key=lambda policy: -policy.priority)
+    """What is in force here for anybody, the most asked for first."""
+    return sorted((p for p in list_here(composer) if p.topic != "other"), key=lambda policy: -policy.priority)
 
 
 def judge_all(composer: Composer) -> dict[str, bool | None]:

@@ -39,13 +39,16 @@ def list_policies(composer: Composer, beside: PolicyDay | None = None) -> Answer
     )  # fmt: skip
 
 
+def list_here(composer: Composer) -> list[PolicyDay]:
+    """The policies in force here or in the whole city that a list may name."""
+    policies = composer.snapshot.policies.values()
+    return [p for p in policies if p.in_force and p.place in (composer.home, "青岛市") and p.priority >= 0]
+
+
 def _listed(composer: Composer, topic: str, beside: PolicyDay | None) -> list[PolicyDay]:
     """The policies of a topic that a list names."""
-    return [
-        policy for policy in composer.snapshot.policies.values()
-        if policy.topic == topic and policy.in_force and policy.place in (composer.home, "青岛市") and policy.priority >= 0
-        and policy is not beside and (topic != "other" or beside)
-    ]  # fmt: skip
+    here = list_here(composer) if topic != "other" or beside else []
+    return [policy for policy in here if policy.topic == topic and policy is not beside]
 
 
 def write_own_standard(speech: Speech) -> str:

@@ -76,7 +76,7 @@ class Interview:
         if CANCEL.fullmatch(said):
             return self._leave(question, INTERVIEWS[question.language].cancelled)
         if RESTART.fullmatch(said):
-            blank = replace(context, facts={}, whose=context.whose)
+            blank = replace(context, facts={})
             return self._ask(question, blank, replace(form, unsure=(), aside=0), "")
         if RESUME.fullmatch(said):
             return self._ask(question, context, replace(form, aside=0), "")

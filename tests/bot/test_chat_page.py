@@ -315,6 +315,15 @@ def test_clearing_wipes_the_log_drops_a_late_answer_changes_the_sender(visit: Vi
     assert assistant.posts[0]["sender"] != assistant.posts[-1]["sender"]
 
 
+def test_clearing_drops_the_calendar_files_made_before(visit: Visit) -> None:
+    visit.ask("判断")
+    file = visit.reply().get_by_role("link", name="存进日历").get_attribute("href")
+    visit.page.evaluate("() => { window.gone = []; URL.revokeObjectURL = (file) => window.gone.push(file); }")
+    visit.tap("清除对话")
+    visit.tap("清除对话")  # nothing is left to drop
+    assert visit.page.evaluate("window.gone") == [file]
+
+
 def test_the_keyboard_alone_is_enough(visit: Visit, assistant: Assistant) -> None:
     visit.press("Tab", "Enter")  # the skip link
     visit.page.keyboard.type("补贴")

@@ -36,6 +36,7 @@ const TROUBLE = {
 const byId = (id) => document.getElementById(id);
 const [talk, log, state, form, question, count] = ["talk", "log", "state", "form", "question", "count"].map(byId);
 let sender = randomSender();
+let files = []; // addresses of the calendar files made here; each is kept alive until it is revoked
 let waiting = null; // the AbortController of the one open request, null when idle
 
 // crypto.randomUUID is missing on plain http, where a hall's machine may well run.
@@ -182,8 +183,9 @@ function reminderNode(answer) {
   const { title, day, ics } = answer.reminder ?? {};
   if (!ics) return null;
   const link = make("a", "reminder", `把这一天存进日历：${title}（${day}）`);
-  Object.assign(link, { href: URL.createObjectURL(new Blob([ics], { type: "text/calendar" })), download: `${day}.ics` });
-  return link;
+  const href = URL.createObjectURL(new Blob([ics], { type: "text/calendar" }));
+  files.push(href);
+  return Object.assign(link, { href, download: `${day}.ics` });
 }
 
 function chip(status) {
@@ -280,6 +282,8 @@ function clearTalk() {
   setWaiting(null);
   sender = randomSender();
   log.replaceChildren();
+  files.forEach((file) => URL.revokeObjectURL(file));
+  files = [];
   setQuestion("");
   talk.scrollTop = 0;
   state.textContent = "对话已清除。";
