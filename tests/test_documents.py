@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,7 @@ def test_the_new_kind_of_question_has_the_form_of_the_others() -> None:
     assert "appeal" not in SECTIONS, "take another example: this kind exists now"
 
 
+@cache
 def _variables_read() -> set[str]:
     """Environment variables that the code and Rasa's files read, without those that the code sets for others."""
     read, given = set(), set()

@@ -7,6 +7,8 @@ from bot.bench.entries import make_entries, make_long_queries, make_queries
 from bot.bench.search_size import SizeError, list_sizes, measure_size, measure_sizes
 from knowledge.wordings import Unit, Wording
 
+pytestmark = pytest.mark.slow
+
 WORDINGS = [
     Wording(Unit("osmanthus", "faq", f"faq_{number}", None), text, True)
     for number, text in enumerate(["桂花券面值多大", "松针券哪天停发", "芦苇券到哪里领", "镇务大厅几点开门"])

@@ -18,6 +18,8 @@ from knowledge.knowledge import Knowledge
 from knowledge.question import Context
 from tests.bot.server import train_once
 
+pytestmark = pytest.mark.slow
+
 BAR = 0.95
 EACH = 120
 
@@ -68,7 +70,6 @@ def test_a_clean_question_that_leads_nowhere_proves_nothing() -> None:
     assert asyncio.run(put_cases([Case("繁体", "问", "問", "问")], ask)) == []
 
 
-@pytest.mark.slow
 def test_the_trained_pipeline_answers_slips_like_clean_questions(
     knowledge: Knowledge, cases: list[Case], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

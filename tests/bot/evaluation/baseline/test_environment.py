@@ -16,6 +16,8 @@ from bot.evaluation.baseline.environment import (
     sync_command,
 )
 
+pytestmark = pytest.mark.slow
+
 PROJECT = {
     "project": {"requires-python": ">=3.11,<3.12", "dependencies": ["jieba>=0.42", "rasa==3.6.21", "tensorflow"]},
     "tool": {

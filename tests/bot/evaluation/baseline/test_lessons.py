@@ -9,6 +9,8 @@ from bot.evaluation.baseline.lessons import FALLBACK, Lesson, make_lessons
 from knowledge.knowledge import Knowledge
 from tests.bot.evaluation.baseline.conftest import ON
 
+pytestmark = pytest.mark.slow
+
 
 def by_intent(lessons: list[Lesson]) -> dict[str, Lesson]:
     return {lesson.intent: lesson for lesson in lessons}
@@ -63,7 +65,6 @@ def test_the_lessons_are_the_same_every_time(small: Knowledge, lessons: list[Les
     assert make_lessons(small, ON) == lessons
 
 
-@pytest.mark.slow
 def test_all_policies_of_the_project_become_lessons(knowledge: Knowledge, today: date) -> None:
     found = make_lessons(knowledge, today)
     policies = {lesson.intent.partition("__")[0] for lesson in found if "__section__" in lesson.intent}

@@ -10,6 +10,8 @@ from rasa.shared.importers.importer import TrainingDataImporter
 from bot.evaluation.baseline.lessons import Lesson
 from bot.evaluation.baseline.stock_project import write_project
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def project(lessons: list[Lesson], tmp_path: Path) -> Path:

@@ -17,6 +17,8 @@ from bot.evaluation.baseline.stock_training import (
 )
 from bot.training import TrainingError
 
+pytestmark = pytest.mark.slow
+
 LOG = """INFO rasa.engine.training.hooks  - Starting to train component 'CountVectorsFeaturizer'.
 INFO rasa.engine.training.hooks  - Finished training component 'CountVectorsFeaturizer'.
 INFO rasa.engine.training.hooks  - Starting to train component 'DIETClassifier'.
