@@ -14,7 +14,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import JSON, DateTime, Engine, Text, insert
+from sqlalchemy import JSON, DateTime, Engine, Text, delete, insert
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -82,6 +82,12 @@ def write_turns(engine: Engine, turns: Sequence[Turn]) -> None:
     rows = [asdict(turn) | {"sender": hash_sender(turn.sender)} for turn in turns]
     with engine.begin() as connection:
         connection.execute(insert(TurnRow), rows)
+
+
+def delete_turns(engine: Engine, sender: str) -> int:
+    """Delete every turn of a conversation, as a person may ask; how many went."""
+    with engine.begin() as connection:
+        return connection.execute(delete(TurnRow).where(TurnRow.sender == hash_sender(sender))).rowcount
 
 
 def hash_sender(sender: str) -> str:

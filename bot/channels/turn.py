@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import time
 import uuid
 from collections import deque
@@ -19,10 +18,12 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import regex
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
+from bot.channels.gate import Gate
 from bot.privacy import mask_personal_data
-from bot.record import Turn, write_turns
+from bot.record import Turn, delete_turns, write_turns
 from bot.words import say
 from knowledge.answer import Status, list_shown, reconcile, withheld_words
 from knowledge.language import CHINESE, detect_language
@@ -33,8 +34,11 @@ logger = logging.getLogger(__name__)
 QINGDAO_TIME = ZoneInfo("Asia/Shanghai")
 SECONDS = 4.5
 LONGEST = 1000  # characters of one message
-# What a text may not hold: control characters, half a character, and the sign that Rasa reads as a command.
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ud800-\udfff]")
+# What a text may not hold: control characters and half a character. The joiner stays within an emoji (a family is one).
+UNPRINTABLE = regex.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200c\u200e\u200f\u2028-\u202e\ufeff\ud800-\udfff]"
+    r"|\u200d(?!\p{Extended_Pictographic})"
+)
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
@@ -60,15 +64,22 @@ class TurnResult:
 
 @dataclass
 class Turns:
-    """Takes turns for one server. ``model_version`` is recorded with each."""
+    """Takes turns for one server. ``model_version`` is recorded with each; ``gate`` is one for all channels of a server."""
 
     model_version: str | None = None
     seconds: float = SECONDS
+    gate: Gate = field(default_factory=Gate)
     _unwritten: deque[Turn] = field(default_factory=deque)
     _writing: set[asyncio.Future[Any]] = field(default_factory=set)
 
     async def take_turn(
-        self, on_message: OnMessage, text: str, sender: str, channel: str, on: date | None = None
+        self,
+        on_message: OnMessage,
+        text: str,
+        sender: str,
+        channel: str,
+        on: date | None = None,
+        about: Mapping[str, Any] | None = None,
     ) -> TurnResult:
         """Answer one message.
 
@@ -78,6 +89,7 @@ class Turns:
             sender: conversation id.
             channel: name of the channel, for the record.
             on: the day to answer for; None is today in Qingdao.
+            about: what else the channel knows of the message, for its metadata.
         Returns:
             At least one message with words. Never raises for anything that happens below.
         """
@@ -88,17 +100,37 @@ class Turns:
         elif len(cleaned) > LONGEST:
             result = TurnResult([{"text": say("too_long", detect_language(cleaned))}], Status.CLARIFY, trace_id)
         else:
-            result = await self._run(on_message, cleaned, sender, channel, on, trace_id)
+            day = (on or datetime.now(QINGDAO_TIME).date()).isoformat()
+            metadata = {**(about or {}), "on": day, "trace_id": trace_id}
+            message = UserMessage(cleaned, TurnOutput(), sender, input_channel=channel, metadata=metadata)
+            result = await self._run(on_message, message, trace_id)
         self._record(result, cleaned[:LONGEST], sender, channel, started)
         return result
 
-    async def _run(
-        self, on_message: OnMessage, text: str, sender: str, channel: str, on: date | None, trace_id: str
-    ) -> TurnResult:
-        output = TurnOutput()
-        day = (on or datetime.now(QINGDAO_TIME).date()).isoformat()
-        message = UserMessage(text, output, sender, input_channel=channel, metadata={"on": day, "trace_id": trace_id})
-        task = asyncio.ensure_future(on_message(message))
+    def tell(self, words: str, said: str, sender: str, channel: str) -> TurnResult:
+        """Words of the channel itself for what is no question (a new follower, a picture), recorded like a turn.
+
+        Args:
+            words: without figures, for they have no source.
+            said: what stands in the record for the message.
+        """
+        result = TurnResult([{"text": words}], Status.SOCIAL, uuid.uuid4().hex[:12])
+        self._record(result, said, sender, channel, time.perf_counter())
+        return result
+
+    async def forget(self, sender: str) -> None:
+        """Delete the recorded turns of a conversation, those that are not written yet too."""
+        while self._writing:
+            await asyncio.wait(self._writing)
+        await asyncio.get_running_loop().run_in_executor(None, delete_turns, shared_knowledge().engine, sender)
+
+    async def _pass(self, on_message: OnMessage, message: UserMessage) -> None:
+        async with self.gate.slot():
+            await on_message(message)
+
+    async def _run(self, on_message: OnMessage, message: UserMessage, trace_id: str) -> TurnResult:
+        output = message.output_channel
+        task = asyncio.ensure_future(self._pass(on_message, message))
         try:
             # shielded: a visitor who hangs up must not leave a half-taken turn
             await asyncio.wait_for(asyncio.shield(task), self.seconds)
@@ -111,7 +143,7 @@ class Turns:
             raise
         except Exception:
             logger.exception("turn %s failed", trace_id)
-        return _finish(output.messages, trace_id, detect_language(text))
+        return _finish(output.messages, trace_id, detect_language(message.text))
 
     def _record(self, result: TurnResult, text: str, sender: str, channel: str, started: float) -> None:
         """Write the turn in the background: a full disk must not cost the visitor the answer."""
@@ -194,6 +226,10 @@ def _check(message: dict[str, Any], answer: Mapping[str, Any] | None, trace_id: 
     language = str((answer or {}).get("language", CHINESE))
     safe = {"text": f"{withheld_words(language)}{say('error', language)}"}
     if answer is not None:
-        kept = {key: value for key, value in answer.items() if key not in ("table", "verdict", "reminder", "asked")}
+        kept = {
+            key: value
+            for key, value in answer.items()
+            if key not in ("table", "verdict", "reminder", "asked", "full_text")
+        }
         safe["custom"] = {"answer": {**kept, "status": str(Status.WITHHELD), **safe, "cards": [], "sources": []}}  # type: ignore[assignment]
     return safe
