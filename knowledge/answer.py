@@ -78,6 +78,7 @@ class Answer:
     verdict: tuple[Mapping[str, Any], ...] = ()  # each condition: say, met (null: open), have, clause
     table: Table | None = None  # stands in ``body`` as its text
     corrected: tuple[tuple[str, str], ...] = ()  # (what was said, the name it was taken for)
+    full: str = ""  # the text before it was shortened to one message; empty when it was not
 
     @property
     def text(self) -> str:
@@ -137,6 +138,8 @@ class Answer:
             body["reminder"] = dict(self.reminder)
         if self.asked:
             body["asked"] = {"fact": self.asked, "kind": known_facts()[self.asked].kind, "choices": list(self.buttons)}
+        if self.full:
+            body["full_text"] = self.full
         if self.corrected:
             body["corrected"] = [{"said": said, "name": name} for said, name in self.corrected]
         seed = f"{self.version}|{self.on}|{self.policy}|{self.unit or self.section}|{self.text}"
@@ -165,6 +168,7 @@ def list_evidence(payload: Mapping[str, Any]) -> list[str]:
 def list_shown(payload: Mapping[str, Any] | None) -> list[str]:
     """The texts of a payload that a page shows beside the answer's text; empty for None."""
     shown = list_cells((payload or {}).get("table"))
+    shown.append((payload or {}).get("full_text", ""))
     for condition in (payload or {}).get("verdict", ()):
         shown += [condition["say"], condition["have"] or ""]
     return shown
@@ -191,7 +195,7 @@ def reconcile(text: str, payload: Mapping[str, Any] | None, names: Iterable[str]
 def fit(answer: Answer) -> Answer:
     """The answer within one WeChat message: first without buttons, then with a shorter body that ends at a sentence.
 
-    A question back stays whole, with the answers it offers: what stands before it is shortened.
+    A question back stays whole, with the answers it offers: what stands before it is shortened. ``full`` keeps the whole.
     """
     if _bytes_over(answer) <= 0:
         return answer
@@ -207,7 +211,8 @@ def fit(answer: Answer) -> Answer:
     if end <= 0:  # no sentence ends: at least no figure is cut
         end = max(kept.rfind(mark) for mark in ("、", "，", ", ", " "))
     too_long = english.TOO_LONG if answer.language == ENGLISH else TOO_LONG
-    return replace(answer, body=f"{kept[: end + 1] if end > 0 else kept}{too_long}{parted}{question}")
+    body = f"{kept[: end + 1] if end > 0 else kept}{too_long}{parted}{question}"
+    return replace(answer, body=body, full=answer.text)
 
 
 def _bytes_over(answer: Answer) -> int:
@@ -229,6 +234,6 @@ def release(answer: Answer, names: Iterable[str] = ()) -> Answer:
         return answer
     return replace(
         answer, status=Status.WITHHELD, body=withheld_words(answer.language), cards=(), sources=(), buttons=(), verdict=(), reminder=None,
-        table=None,
+        table=None, full="",
         route="" if reconcile(answer.route, None, names) else answer.route,
     )  # fmt: skip

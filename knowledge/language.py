@@ -219,13 +219,15 @@ LIKE_PINYIN = frozenset(
 
 
 def detect_language(text: str) -> str | None:
-    """``zh``, ``en``, or None for a text that is neither (a number, a sign, a word that both use).
+    """``zh``, ``en``, or None for a text that is neither (a number, a sign, one letter, a word that both use).
 
     A message with Chinese characters is Chinese unless English words build the sentence and only a name is Chinese
     (What is 安家费). Latin letters alone are English when they are words; pinyin (rencaigongyu) and initials (rcgy) are
     Chinese written without characters.
     """
     text = unicodedata.normalize("NFKC", text).lower()
+    if len(text.strip()) == 1 and text.isascii():  # the letter of a choice
+        return None
     words = [word for word in WORD.findall(text) if word.split("'")[0] not in SHARED]
     han = len(HAN.findall(text))
     english = sum(_is_english(word) for word in words)
