@@ -11,11 +11,13 @@ import warnings
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 warnings.filterwarnings("ignore")  # Rasa 3.6 on today's libraries warns of their coming changes at every start
 
 import rasa.core.run  # noqa: E402
 from rasa.core.utils import AvailableEndpoints  # noqa: E402
+from rasa.utils.endpoints import EndpointConfig  # noqa: E402
 from rasa.utils.log_utils import configure_structlog  # noqa: E402
 from sanic import Sanic  # noqa: E402
 from sanic.exceptions import SanicException  # noqa: E402
@@ -25,8 +27,11 @@ from sanic.response import json as json_response  # noqa: E402
 
 from bot import patches  # noqa: E402
 from bot.action_endpoint import InProcessEndpoint  # noqa: E402
+from bot.channels.gate import Gate  # noqa: E402
 from bot.channels.rest import RestChannel  # noqa: E402
+from bot.channels.wechat import WeChatChannel  # noqa: E402
 from bot.record import migrate  # noqa: E402
+from bot.wechat.settings import read_settings  # noqa: E402
 from bot.words import say  # noqa: E402
 from knowledge.opening import database_url, shared_knowledge  # noqa: E402
 
@@ -42,7 +47,20 @@ def read_endpoints() -> AvailableEndpoints:
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     if not scaled_out:
         endpoints.action = InProcessEndpoint("actions")
+    if endpoints.lock_store is None and (settings := read_settings()) and settings.redis_url:
+        endpoints.lock_store = read_lock_store(settings.redis_url)
     return endpoints
+
+
+def read_lock_store(redis_url: str) -> EndpointConfig:
+    """Rasa's Redis lock store at the address that several processes share: two messages of one person wait for each other."""
+    parts = urlsplit(redis_url)
+    return EndpointConfig(
+        parts.hostname, type="redis", port=parts.port or 6379, db=int(parts.path.strip("/") or 0),
+        username=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        use_ssl=parts.scheme == "rediss", key_prefix="talentbot",
+    )  # fmt: skip
 
 
 def build_app(model: Path) -> Sanic:
@@ -52,9 +70,10 @@ def build_app(model: Path) -> Sanic:
     shared_knowledge()
     endpoints = read_endpoints()
     channels = rasa.core.run.create_http_input_channels(None, "credentials.yml")
+    gate = Gate()
     for channel in channels:
-        if isinstance(channel, RestChannel):
-            channel.turns.model_version = model.stem
+        if isinstance(channel, RestChannel | WeChatChannel):
+            channel.turns.model_version, channel.turns.gate = model.stem, gate
     app = rasa.core.run.configure_app(channels, enable_api=False, endpoints=endpoints)
     app.config.REQUEST_MAX_SIZE = LARGEST_BODY
     app.config.ACCESS_LOG = False

@@ -40,13 +40,14 @@ class Assistant:
 
 
 @contextmanager
-def run_assistant(question: str) -> Iterator[Assistant]:
+def run_assistant(question: str, settings: Mapping[str, str] | None = None) -> Iterator[Assistant]:
     """Start the assistant on a free port with the present model and wait for its first answer. Raises StartError.
 
+    ``settings``: variables to set for it.
     Its turns go to a database that is thrown away, unless DATABASE_URL names one.
     """
     with tempfile.TemporaryDirectory() as folder:
-        environment, port = _prepare(Path(folder)), find_free_port()
+        environment, port = {**_prepare(Path(folder)), **(settings or {})}, find_free_port()
         command = [sys.executable, "-m", "bot", "serve", "--host", HOST, "--port", str(port)]
         server = Server("助手", command, port, var_folder() / "bench.log", environment)
         with run_server(server, question, lambda reply: bool(reply.versions)) as assistant:  # an apology has none

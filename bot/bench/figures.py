@@ -64,11 +64,10 @@ class Figure:
         }  # fmt: skip
 
 
-def latency_figures(who: str, seconds: Sequence[float], bars: dict[int, Bar]) -> list[Figure]:
-    """p50, p95 and p99 of turn times in milliseconds, with the bars some of them have."""
+def latency_figures(who: str, seconds: Sequence[float], bars: dict[int, Bar], unit: str = "毫秒/轮") -> list[Figure]:
+    """p50, p95 and p99 of times in milliseconds, with the bars some of them have."""
     return [
-        Figure(f"{who} p{share}", 1000 * percentile(seconds, share), "毫秒/轮", bars.get(share))
-        for share in (50, 95, 99)
+        Figure(f"{who} p{share}", 1000 * percentile(seconds, share), unit, bars.get(share)) for share in (50, 95, 99)
     ]
 
 

@@ -26,6 +26,7 @@ from bot.bench.parsing import measure_parsing
 from bot.bench.questions import make_conversations
 from bot.bench.retrieval import measure_retrieval
 from bot.bench.search_size import SizeError, measure_sizes
+from bot.bench.wechat import measure_wechat
 from bot.doctor.judging import UnusableModelError
 from bot.training import TrainingError, model_path, train
 from knowledge.library import read_library
@@ -46,7 +47,7 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--no-train", action="store_true", help="不测训练时间")
     _add_output(parser)
     parser.set_defaults(run=run)
-    parts = parser.add_subparsers(metavar="search|retrieval|confidence|parsing")
+    parts = parser.add_subparsers(metavar="search|retrieval|confidence|parsing|wechat")
     search = parts.add_parser("search", help="测量检索在条目很多时的表现")
     search.add_argument(
         "--entries",
@@ -62,7 +63,10 @@ def add_parser(subparsers: Any) -> None:
     confidence.set_defaults(run=run_confidence)
     parsing = parts.add_parser("parsing", help="测量听懂一句要多久（用训练好的模型）")
     parsing.set_defaults(run=run_parsing)
-    for part in (search, retrieval, confidence, parsing):
+    wechat = parts.add_parser("wechat", help="测量微信的被动回复：许多人同时发消息")
+    wechat.add_argument("--people", type=_positive, default=50, help="几个人同时（默认 %(default)s）")
+    wechat.set_defaults(run=run_wechat)
+    for part in (search, retrieval, confidence, parsing, wechat):
         part.add_argument("--json", type=Path, default=argparse.SUPPRESS, help="结果写到哪里（JSON）")
         part.add_argument("--strict", action="store_true", default=argparse.SUPPRESS, help="有一项未达标时退出码为 1")
 
@@ -117,12 +121,18 @@ def run_parsing(args: argparse.Namespace) -> int:
     return _run_part(args, "听懂一句", lambda say: measure_parsing(library, args.turns, model_path(), say))
 
 
+def run_wechat(args: argparse.Namespace) -> int:
+    """As ``run_search``, for passive replies on WeChat, over an assistant started for it."""
+    library = read_library(policy_folder())
+    return _run_part(args, "微信被动回复", lambda say: measure_wechat(library, args.people, say))
+
+
 def _run_part(args: argparse.Namespace, title: str, measure_part: Callable[[Say], Iterator[Figure]]) -> int:
     try:
         version = shared_knowledge().version
         with Console(stderr=True).status("准备中…") as status:
             found = list(measure_part(lambda what: status.update(f"{what}…")))
-    except (PolicyError, SizeError, UnusableModelError, OSError) as error:
+    except (PolicyError, SizeError, UnusableModelError, StartError, LoadError, OSError) as error:
         print(error, file=sys.stderr)
         return UNUSABLE
     _show(title, found, {"知识版本": version}, args.json)

@@ -12,6 +12,7 @@ from bot.checking.components import check_components
 from bot.checking.dialogue import check_dialogue
 from bot.checking.english import check_english
 from bot.checking.vocabulary import check_aspects, check_contacts, check_facts, check_places, list_overdue
+from bot.wechat.account import check_account
 from knowledge.library import examine_library
 from knowledge.opening import home_place, policy_folder
 from knowledge.synonyms import check_synonyms
@@ -37,6 +38,7 @@ def run(args: argparse.Namespace) -> int:
     check_synonyms(problems)
     intents = check_dialogue(Path(), problems)
     classes = check_components(Path(), problems)
+    check_account(problems)
     if problems:
         print("\n".join(dict.fromkeys(problems)))
         return 1

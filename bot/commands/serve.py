@@ -18,11 +18,25 @@ def add_parser(verbs: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until stopped; 1 when there is no model of the present inputs."""
+    """Serve until stopped; 1 when there is no model of the present inputs or a setting that cannot work."""
     if not model_path().exists():
         print("还没有训练好的模型，请先运行 talentbot train，或直接运行 talentbot up。")
+        return 1
+    if problems := list_setting_problems():
+        print("\n".join(problems))
         return 1
     from bot.server import serve  # Rasa takes seconds to import
 
     serve(model_path(), args.host, args.port)
     return 0
+
+
+def list_setting_problems() -> list[str]:
+    """What is wrong with the WeChat settings, for people; empty when they are right or there are none."""
+    from bot.wechat.settings import SettingsError, read_settings
+
+    try:
+        read_settings()
+    except SettingsError as error:
+        return ["微信渠道的配置有问题，先改好再启动：", *error.problems]
+    return []

@@ -9,9 +9,11 @@ from typing import Any
 
 from rich.console import Console
 
+from bot.commands.serve import list_setting_problems
 from bot.commands.train import train_with_progress
 from bot.supervisor import Part, PortTakenError, Supervisor
 from bot.training import model_path
+from bot.wechat.settings import is_configured
 from knowledge.opening import shared_knowledge
 from knowledge.policy import PolicyError
 
@@ -34,6 +36,9 @@ def run(args: argparse.Namespace) -> int:
         console.print("[red]政策文件有问题，先改好再启动：[/red]")
         console.print(str(error), markup=False, highlight=False, soft_wrap=True)
         return 1
+    if problems := list_setting_problems():
+        console.print("\n".join(problems), style="red", markup=False, highlight=False, soft_wrap=True)
+        return 1
     console.print(f"知识库就绪，版本 {knowledge.version}")
     if not model_path().exists() and not train_with_progress(console):
         return 1
@@ -50,4 +55,6 @@ def announce(console: Console, part: Part, started: float) -> None:
     console.print(f"[bold green]已就绪[/bold green]（用了 {time.monotonic() - started:.0f} 秒）")
     console.print(f"  网页：{part.address}/webhooks/kiosk/")
     console.print(f"  接口：{part.address}/webhooks/rest/webhook")
+    if is_configured():
+        console.print(f"  微信：{part.address}/webhooks/wechat/webhook（公众平台里填对外的 https 地址）")
     console.print("  终端：另开一个窗口运行 talentbot chat；按 Ctrl-C 结束")

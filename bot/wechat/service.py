@@ -1,0 +1,103 @@
+"""The parts of the channel put together for one account: opened with the server, closed with it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from typing import Any
+
+from bot.channels.turn import OnMessage, Turns
+from bot.wechat.account import read_account
+from bot.wechat.api import Api
+from bot.wechat.attendant import Attendant
+from bot.wechat.deliveries import Deliveries
+from bot.wechat.doorway import Doorway
+from bot.wechat.leaving import forget_person
+from bot.wechat.local_store import LocalStore
+from bot.wechat.people import hash_person
+from bot.wechat.push import Push
+from bot.wechat.redis_store import RedisStore
+from bot.wechat.seal import Seal
+from bot.wechat.settings import Settings
+from bot.wechat.signature import sign
+from bot.wechat.store import Store
+from bot.wechat.writer import write_words
+from bot.wechat.xml_text import Tree, write_xml
+from bot.words import say
+from knowledge.opening import shared_knowledge
+
+logger = logging.getLogger(__name__)
+SECONDS_BETWEEN_SWEEPS, SECONDS_TO_STOP = 5.0, 5.0
+
+
+class Service:
+    """``turns``: the boundary of the channel's turns; ``on_message``: Rasa's handler."""
+
+    def __init__(self, settings: Settings, turns: Turns, on_message: OnMessage) -> None:
+        self.settings, self.turns = settings, turns
+        self.doorway = Doorway(settings)
+        self.store: Store
+        self.store = RedisStore(settings.redis_url) if settings.redis_url else LocalStore(shared_knowledge().engine)
+        self.api = Api(settings, self.store)
+        attendant = Attendant(turns, on_message, read_account(), self.store)
+        self.deliveries = Deliveries(settings, self.store, self.api, attendant.attend)
+        self.refused: Counter[str] = Counter()
+        self._sweeping: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Open the store and take up what an earlier process left."""
+        await self.store.open()
+        self._sweeping = asyncio.ensure_future(self._sweep())
+
+    async def stop(self) -> None:
+        """Let what runs come to its end for a while, then close."""
+        if self._sweeping:
+            self._sweeping.cancel()
+        await self.deliveries.drain(SECONDS_TO_STOP)
+        await self.api.close()
+        await self.store.close()
+
+    async def _sweep(self) -> None:
+        while True:
+            try:
+                await self.deliveries.resume()
+            except Exception:
+                logger.exception("answers owed could not be looked through")
+            await asyncio.sleep(SECONDS_BETWEEN_SWEEPS)
+
+    async def answer(self, push: Push, seal: Seal | None, agent: Any) -> bytes | None:
+        """The body of the response; None for ``success``. Never raises: any fault would be shown to the person."""
+        try:
+            user = hash_person(self.settings.salt, push.user)
+            if push.event == "unsubscribe":
+                await forget_person(user, agent, self.turns, self.deliveries)
+                return None
+            tree = await self.deliveries.answer(push, user)
+        except Exception:
+            logger.exception("a push of kind %s was not answered", push.kind)
+            tree = write_words(say("error")) if push.kind != "event" else None
+        return None if tree is None else self._write(push, tree, seal)
+
+    def _write(self, push: Push, tree: Tree, seal: Seal | None) -> bytes:
+        now = int(time.time())
+        xml = write_xml({"ToUserName": push.user, "FromUserName": push.account, "CreateTime": now, **tree})
+        if seal is None:
+            return xml
+        sealed, nonce = seal.close(xml), str(time.time_ns())
+        signature = sign(self.settings.token, str(now), nonce, sealed)
+        return write_xml({"Encrypt": sealed, "MsgSignature": signature, "TimeStamp": now, "Nonce": nonce})
+
+    def describe(self) -> dict[str, Any]:
+        """How the channel fares, for its health address; no secrets, no people."""
+        return {
+            "status": "ok",
+            "mode": self.settings.mode,
+            "outcomes": dict(self.deliveries.outcomes),
+            "refused": dict(self.refused),
+            "late_answers": "on" if self.api.can_send else "off",
+            "api_errors": {str(code): number for code, number in self.api.errors.items()},
+            "messages_sent": self.api.sent,
+            "tokens_fetched": self.api.fetched,
+        }
