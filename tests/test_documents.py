@@ -16,6 +16,7 @@ from rasa.core.channels.channel import InputChannel
 
 from bot.__main__ import VERBS
 from bot.commands import check as check_command
+from bot.wechat.settings import NAMES, PROCESSES
 from knowledge.answer import Status
 from knowledge.knowledge import Knowledge
 from knowledge.library import examine_library
@@ -23,7 +24,7 @@ from knowledge.policy import SECTIONS
 
 ROOT = Path(__file__).parents[1]
 README, ENGLISH = ROOT / "README.md", ROOT / "README.en.md"
-DOCUMENTS = [README, ENGLISH, ROOT / "DECISIONS.md", ROOT / "CHANGELOG.md"]
+DOCUMENTS = [README, ENGLISH, *(ROOT / name for name in ("DECISIONS.md", "CHANGELOG.md", "docs/wechat.md"))]
 DEPLOYMENT = [ROOT / name for name in ("Dockerfile", "compose.yml", ".env.example", ".dockerignore")]
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.S)
 COMPOSE_ONLY = {"POSTGRES_PASSWORD"}
@@ -102,13 +103,19 @@ def _variables_read() -> set[str]:
 @both
 def test_every_variable_stands_in_the_readme_and_every_one_there_is_read(readme: Path) -> None:
     rows = re.findall(r"^\| `([A-Z][A-Z_]+)` \|", readme.read_text(encoding="utf-8"), re.M)
-    assert set(rows) == _variables_read() and len(rows) == len(set(rows))
+    assert set(rows) == _variables_read() | {PROCESSES[0]} and len(rows) == len(set(rows))
+
+
+def test_every_setting_of_wechat_stands_in_its_guide() -> None:
+    rows = re.findall(r"^\| `(WECHAT_[A-Z_]+)`", (ROOT / "docs" / "wechat.md").read_text(encoding="utf-8"), re.M)
+    assert sorted(rows) == sorted(f"WECHAT_{name}" for name in NAMES)
 
 
 def test_the_sample_environment_is_complete_and_holds_no_secret() -> None:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     names = re.findall(r"^#?([A-Z][A-Z_]+)=", text, re.M)
-    assert set(names) == _variables_read() | COMPOSE_ONLY
+    of_wechat = {f"WECHAT_{name}" for name in NAMES} | {PROCESSES[0]}
+    assert set(names) == _variables_read() | COMPOSE_ONLY | of_wechat
     assert re.findall(r"^\w+=.+$", text, re.M) == []  # what is set holds no value
 
 
@@ -137,7 +144,7 @@ def test_every_option_shown_exists(readme: Path) -> None:
 def test_every_file_that_a_document_names_exists(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     links = [link for link in re.findall(r"\]\(([^)\s]+)\)", text) if not link.startswith(("http", "#"))]
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    assert [link for link in links if not (path.parent / link.partition("#")[0]).exists()] == []
     invented = ("craft_allowance", "ask_appeal", "channels/plain")
     files = re.findall(r"`((?:knowledge|actions|bot|tests|nlu_data)/[\w/.*-]+)`", text)
     assert [f for f in files if not any(ROOT.glob(f)) and not any(name in f for name in invented)] == []
