@@ -18,8 +18,10 @@ from bot.bench.assistant import run_assistant
 from bot.bench.figures import Bar, Figure, latency_figures, rate
 from bot.bench.load import LoadError
 from bot.bench.questions import make_conversations
+from bot.wechat.phone import FAULT as NOTICE
 from bot.wechat.phone import SECONDS_PLATFORM_WAITS, Phone
 from bot.wechat.settings import read_settings
+from bot.words import say
 from knowledge.policy import Library
 
 PASSIVE_P95 = Bar(500)  # milliseconds
@@ -113,8 +115,10 @@ async def _deliver(session: aiohttp.ClientSession, phone: Phone, url: str, body:
             raw = await response.read()
     except (aiohttp.ClientError, TimeoutError):
         return FAULT
-    shown = phone.read(raw) if response.status == 200 else FAULT
-    return NOTHING if shown is None else ANSWERED
+    shown = phone.read(raw) if response.status == 200 else NOTICE
+    if shown == NOTICE:
+        return FAULT
+    return NOTHING if shown in (None, say("wechat_promise"), say("wechat_busy")) else ANSWERED
 
 
 if __name__ == "__main__":

@@ -51,6 +51,20 @@ class WeChatChannel(InputChannel):
 
 
 def _serve(routes: Blueprint, service: Service) -> None:
+    _serve_pages(routes, service)
+
+    @routes.listener("before_server_start")
+    async def open_store(_app: Sanic, _loop: object) -> None:
+        await service.store.open()
+
+    @routes.listener("after_server_start")
+    async def start(_app: Sanic, _loop: object) -> None:
+        await service.start()
+
+    @routes.listener("before_server_stop")
+    async def stop(_app: Sanic, _loop: object) -> None:
+        await service.stop()
+
     @routes.route("/", methods=["GET"])
     async def health(_request: Request) -> HTTPResponse:
         return json_response(service.describe())
@@ -60,6 +74,7 @@ def _serve(routes: Blueprint, service: Service) -> None:
         try:
             return text(service.doorway.verify(request.query_string))
         except Refusal as refusal:
+            service.refused[refusal.reason] += 1
             return _refuse(refusal)
 
     @routes.route("/webhook", methods=["POST"])
@@ -74,6 +89,8 @@ def _serve(routes: Blueprint, service: Service) -> None:
         body = await asyncio.shield(answering)
         return text(SUCCESS) if body is None else HTTPResponse(body, content_type="text/xml; charset=utf-8")
 
+
+def _serve_pages(routes: Blueprint, service: Service) -> None:
     @routes.route("/answer/<code:str>", methods=["GET"])
     async def answer_page(_request: Request, code: str) -> HTTPResponse:
         status, page = await service.deliveries.pages.show(code)
@@ -82,14 +99,6 @@ def _serve(routes: Blueprint, service: Service) -> None:
     @routes.route("/answer.css", methods=["GET"])
     async def answer_style(_request: Request) -> HTTPResponse:
         return text(STYLE.read_text(encoding="utf-8"), content_type="text/css; charset=utf-8", headers=HEADERS)
-
-    @routes.listener("after_server_start")
-    async def start(_app: Sanic, _loop: object) -> None:
-        await service.start()
-
-    @routes.listener("before_server_stop")
-    async def stop(_app: Sanic, _loop: object) -> None:
-        await service.stop()
 
 
 def _refuse_all(routes: Blueprint) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from bot.training import model_path
 
+TOLD = "微信渠道的配置有问题，先改好再启动："
+
 
 def add_parser(verbs: Any) -> None:
     """Add the verb."""
@@ -26,17 +28,29 @@ def run(args: argparse.Namespace) -> int:
         print("\n".join(problems))
         return 1
     from bot.server import serve  # Rasa takes seconds to import
+    from bot.wechat.settings import SettingsError
 
-    serve(model_path(), args.host, args.port)
+    try:
+        serve(model_path(), args.host, args.port)
+    except SettingsError as error:
+        print("\n".join([TOLD, *error.problems]))
+        return 1
     return 0
 
 
 def list_setting_problems() -> list[str]:
     """What is wrong with the WeChat settings, for people; empty when they are right or there are none."""
+    from redis import Redis, RedisError
+
     from bot.wechat.settings import SettingsError, read_settings
 
+    problems: list[str] = []
     try:
-        read_settings()
+        settings = read_settings()
+        if settings and settings.redis_url:
+            Redis.from_url(settings.redis_url, socket_connect_timeout=3).ping()
     except SettingsError as error:
-        return ["微信渠道的配置有问题，先改好再启动：", *error.problems]
-    return []
+        problems = error.problems
+    except RedisError as error:
+        problems = [f"WECHAT_REDIS_URL: 连不上这个 Redis（{error}）；请检查地址，或先启动它"]
+    return [TOLD, *problems] if problems else []

@@ -17,7 +17,16 @@ from sqlalchemy import create_engine
 
 from bot.wechat.account import AccountError, read_account
 from bot.wechat.api import Api, ApiError
-from bot.wechat.checkup import Finding, check_address, check_api, check_clock, check_settings, explain
+from bot.wechat.checkup import (
+    Finding,
+    check_api,
+    check_clock,
+    check_local,
+    check_redis,
+    check_settings,
+    check_webhook,
+    explain,
+)
 from bot.wechat.local_store import LocalStore
 from bot.wechat.phone import Phone
 from bot.wechat.settings import Settings, SettingsError, read_settings
@@ -56,8 +65,10 @@ def run_check(args: argparse.Namespace) -> int:
     if (settings := _read(console)) is None:
         return UNUSABLE
     found = list(check_settings(settings))
+    found += check_local(args.url)
     for url in filter(None, (args.url, args.public)):
-        found += check_address(settings, url)
+        found += check_webhook(settings, url)
+    found += check_redis(settings)
     found.append(_with_api(settings, lambda api: check_api(settings, api)))
     found.append(check_clock(settings))
     found.append(_check_account())
@@ -101,7 +112,12 @@ def run_simulate(args: argparse.Namespace) -> int:
     if not phone.verify():
         console.print(f"{args.url} 没有通过验证：助手在运行吗？用的是同样的 WECHAT_TOKEN 吗？", markup=False)
         return UNUSABLE
-    talk = Simulator(phone, read_account(), lambda line: console.print(line, markup=False, highlight=False))
+    try:
+        account = read_account()
+    except AccountError as error:
+        console.print(str(error), markup=False)
+        return UNUSABLE
+    talk = Simulator(phone, account, lambda line: console.print(line, markup=False, highlight=False))
     try:
         api = StandInApi(args.api_port, talk.show_sent) if args.api_port else None
     except OSError as error:
@@ -135,7 +151,7 @@ def _read(console: Console) -> Settings | None:
         console.print("还没有设 WECHAT_TOKEN 和 WECHAT_APP_ID。可以用这些随机值（写进 .env，也填进公众平台）：")
         for name, length in (("WECHAT_TOKEN", 24), ("WECHAT_ENCODING_AES_KEY", 43)):
             console.print(f"{name}={_make_word(length)}", markup=False, highlight=False)
-        console.print("WECHAT_APP_ID=（公众平台“基本配置”里的开发者 ID；只在本机试用可以写 wxtry）", markup=False)
+        console.print("WECHAT_APP_ID=（公众号的开发者 ID；只在本机试用可以写 wxtry）", markup=False)
     return settings
 
 

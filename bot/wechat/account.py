@@ -79,10 +79,10 @@ def check_account(problems: list[str], path: Path = ACCOUNT_FILE) -> dict[str, A
         note.add("topics", "needs `key: question` lines")
         topics = {}
     for key in topics:
-        if "." in str(key) or len(str(key)) > SCENE_LENGTH or not str(key).isascii():
+        if not isinstance(key, str) or "." in key or len(key) > SCENE_LENGTH or not key.isascii():
             note.add(f"topics.{key}", "is a key of menu and QR scene: ASCII, no dot, at most 64 characters")
     welcome = raw.get("welcome")
-    if not isinstance(welcome, list) or len(welcome) != BEGINNINGS or not set(welcome) <= set(topics):
+    if not isinstance(welcome, list) or len(welcome) != BEGINNINGS or not all(key in list(topics) for key in welcome):
         note.add("welcome", f"needs {BEGINNINGS} keys of topics")
     _check_menu(raw.get("menu"), topics, note)
     return raw
@@ -99,7 +99,7 @@ def _check_menu(menu: Any, topics: Mapping[str, str], note: Complaints) -> None:
         actions = [key for key in ("topic", "url", "below") if key in button]
         if len(actions) != 1 or (is_below and "below" in actions):
             note.add(at, "needs one of topic, url or (first level only) below")
-        if "topic" in button and button["topic"] not in topics:
+        if "topic" in button and button["topic"] not in list(topics):
             note.add(at, f"names the topic {button['topic']!r}, which topics lacks; add it there")
         url = button.get("url", "https://")
         if not isinstance(url, str) or not url.startswith(("https://", "http://")) or len(url.encode()) > URL_BYTES:

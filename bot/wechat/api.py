@@ -22,14 +22,15 @@ from bot.wechat.store import Store
 
 logger = logging.getLogger(__name__)
 LIMIT = aiohttp.ClientTimeout(total=3, connect=1)  # seconds
-SECONDS_BEFORE_RETRY, SECONDS_OFF = 1.0, 300.0
+SECONDS_BEFORE_RETRY, SECONDS_OFF, SECONDS_OFF_LONG = 1.0, 300.0, 6 * 3600.0
 MOST_AT_ONCE, MOST_WAITING = 8, 1000
 BUSY = -1
 TOKEN_ENDED = (40001, 40014, 42001)
 # What no retry cures for this person: not following, outside the window, refused, quota of five used up.
 GONE = (40003, 43004, 45015, 45047, 48002)
 # What no retry cures for the account: AppID, secret, address not on the white list, API not granted, quotas of the day.
-REFUSED = (40013, 40125, 40164, 48001, 48004, 45009, 45011, 89503)
+REFUSED = (40013, 40125, 40164, 40243, 41004, 45009, 45011, 48001, 48004, 50002, 89503)
+LASTING = (45009, 48001, 48004, 50002)  # among these, what will not be cured in minutes
 
 
 class Sent(Enum):
@@ -86,13 +87,25 @@ class Api:
             self._waiting -= 1
         return Sent.DONE
 
+    async def probe(self) -> None:
+        """Find out at the start whether the account may send, rather than with the first person who waits for an answer."""
+        if not self._settings.late_replies:
+            return
+        try:
+            await self.call("message/custom/typing", {"touser": "nobody", "command": "Typing"})
+        except ApiError as error:
+            if error.code in REFUSED:
+                self._judge(error)
+
     def _judge(self, error: ApiError) -> Sent:
         if error.code in GONE:
             logger.warning("a late answer cannot reach its person: %s", error)
             return Sent.GONE
         if error.code in REFUSED:
-            self._off_until = time.monotonic() + SECONDS_OFF
-            logger.error("late answers are off for %.0f s: %s", SECONDS_OFF, error)
+            seconds = SECONDS_OFF_LONG if error.code in LASTING else SECONDS_OFF
+            if self.can_send:
+                logger.error("late answers are off for %.0f s: %s", seconds, error)
+            self._off_until = time.monotonic() + seconds
         else:
             logger.error("a late answer was not sent: %s", error)
         return Sent.OWED

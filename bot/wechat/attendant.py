@@ -66,7 +66,10 @@ class Attendant:
         }  # fmt: skip
         metadata = {name: value for name, value in known.items() if value}
         result = await self.turns.take_turn(self.on_message, question, user, CHANNEL, about=metadata)
-        return read_result(result, question)
+        reply = read_result(result, question)
+        return replace(
+            reply, wants_person=reply.wants_person and push.kind != "event"
+        )  # the platform forwards no event
 
     def _tell(self, words: str, said: str, user: str) -> Reply:
         return read_result(self.turns.tell(say(words), said, user, CHANNEL), said)

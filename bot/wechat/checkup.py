@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import re
 import time
@@ -11,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
+from redis import Redis, RedisError
+
 from bot.wechat.api import Api, ApiError
 from bot.wechat.phone import Phone
 from bot.wechat.settings import PLAIN, Settings, list_unknown
@@ -19,14 +22,17 @@ SECONDS = 5
 MOST_SKEW = 60  # seconds
 MEANINGS = {
     40013: "AppID 不对，请核对 WECHAT_APP_ID",
+    40001: "AppSecret 不对，请核对或重置 WECHAT_APP_SECRET",
+    40243: "AppSecret 已被冻结，请在微信后台解冻或重置",
     40125: "AppSecret 不对，请核对或重置 WECHAT_APP_SECRET",
     41004: "没有填 AppSecret，请设 WECHAT_APP_SECRET",
-    40164: "本机的出口 IP 不在白名单，请在公众平台“基本配置”加上",
+    40164: "本机的出口 IP 不在白名单，请在公众号的开发信息里加上",
     48001: "这个公众号没有该接口的权限（多半是没有认证）",
     48004: "接口被封，请登录公众平台查看通知",
     50002: "公众号被冻结，请登录公众平台查看通知",
     89503: "需要管理员在手机上确认这次调用，确认后再试",
     45009: "今天的调用次数用完了，明天再试",
+    45011: "这一分钟的调用次数用完了，过一会儿再试",
     40018: "菜单名称太长",
     65301: "没有这个菜单",
 }
@@ -61,32 +67,46 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
         yield Finding(None, "没有设 WECHAT_PAGE_URL：长答案分几条发，不发图文")
 
 
-def check_address(settings: Settings, url: str) -> Iterator[Finding]:
-    """The assistant at an address: is the channel on, does it pass verification, does it refuse a bad signature."""
-    phone = Phone(settings, f"{url.rstrip('/')}/webhook")
+def check_local(url: str) -> Iterator[Finding]:
+    """The assistant at its own address, where it tells how it fares: is the channel on, what has it refused."""
     try:
         with urllib.request.urlopen(f"{url.rstrip('/')}/", timeout=SECONDS) as response:
             health = json.loads(response.read())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         yield Finding(False, f"连不上 {url}（{error}）；助手在运行吗？代理转发了这个路径吗？")
         return
-    if health.get("status") != "ok":
+    if not isinstance(health, dict) or health.get("status") != "ok" or "mode" not in health:
         yield Finding(False, f"{url} 上的微信渠道没有启用；请用同样的环境变量重启助手")
         return
     yield Finding(True, f"{url} 的微信渠道在运行（{health['mode']} 模式）")
-    if phone.verify():
-        yield Finding(True, "URL 验证通过，公众平台点“提交”会成功")
-    else:
-        yield Finding(False, "URL 验证没通过：助手用的 Token 和这里的不一样")
+    for reason, count in health.get("refused", {}).items():
+        yield Finding(None, f"启动以来拒绝过 {count} 次请求，原因：{reason}")
+
+
+def check_webhook(settings: Settings, url: str) -> Iterator[Finding]:
+    """An address as the platform uses it: does it pass verification, refuse a bad signature, take a good one."""
+    phone = Phone(settings, f"{url.rstrip('/')}/webhook")
+    if not phone.verify():
+        yield Finding(False, f"{phone.url} 没有通过 URL 验证：连不上，或助手用的 Token 和这里的不一样")
         return
+    yield Finding(True, f"{phone.url} 通过 URL 验证，公众平台点“提交”会成功")
     refused = phone.deliver(phone.write("event", {"Event": "VIEW", "EventKey": "check"}), break_signature=True)
     yield Finding(400 <= refused.status < 500, "签名不对的请求会被拒绝")
     taken = phone.deliver(phone.write("event", {"Event": "VIEW", "EventKey": "check"}))
     yield Finding(
         taken.status == 200, "签名和密钥对的请求会被接受" if taken.status == 200 else "密钥或模式和助手的不一样"
     )
-    for reason, count in health.get("refused", {}).items():
-        yield Finding(None, f"启动以来拒绝过 {count} 次请求，原因：{reason}")
+
+
+def check_redis(settings: Settings) -> Iterator[Finding]:
+    """Redis, where one is set."""
+    if settings.redis_url is None:
+        return
+    try:
+        Redis.from_url(settings.redis_url, socket_connect_timeout=SECONDS).ping()
+        yield Finding(True, "连得上 Redis")
+    except RedisError as error:
+        yield Finding(False, f"连不上 Redis（{error}）；请检查 WECHAT_REDIS_URL，或先启动它")
 
 
 async def check_api(settings: Settings, api: Api) -> Finding:
@@ -107,10 +127,11 @@ def check_clock(settings: Settings) -> Finding:
             told = response.headers.get("Date")
     except urllib.error.HTTPError as error:
         told = error.headers.get("Date")
-    except OSError:
+    except (OSError, http.client.HTTPException):
         told = None
-    if not told:
+    try:
+        skew = time.time() - parsedate_to_datetime(told or "").timestamp()
+    except ValueError:
         return Finding(None, "问不到接口的时间，没有核对本机时钟")
-    skew = time.time() - parsedate_to_datetime(told).timestamp()
     words = f"本机时钟和接口差 {abs(skew):.0f} 秒"
     return Finding(abs(skew) <= MOST_SKEW, words if abs(skew) <= MOST_SKEW else f"{words}，请打开 NTP 校时")

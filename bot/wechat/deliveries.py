@@ -1,7 +1,8 @@
 """The five seconds: a push is answered once, however often it is delivered, to whichever process, in time or later.
 
 The turn runs detached from the requests. A delivery that waits gets the reply as the passive answer; when the deadline
-passes first, the person gets ``success`` and later a message by the API, or the promise of an answer to their next message.
+passes first, the person gets ``success`` and later a message by the API, or, on the last delivery, the promise of an answer to
+their next message.
 Which of the three ways a push takes is decided once, in the store.
 """
 
@@ -13,6 +14,7 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from bot.wechat.api import Api, Sent
@@ -31,6 +33,7 @@ logger = logging.getLogger(__name__)
 PASSIVE, BY_API, PROMISE = "passive", "api", "promise"  # the ways of an answer
 MOST_TURNS = 500
 SECONDS_OF_LEASE, SECONDS_TO_RENEW = 4.0, 1.0  # a process that dies lets go of its turn after so long
+TRIES, SECONDS_HELD = 3, 20.0  # deliveries of one push; how long one is held at most
 SECONDS_BETWEEN_LOOKS = 0.05
 SECONDS_OF_OPTIONS = 30 * 60.0
 SECONDS_BEFORE_MORE = 0.3  # the passive answer should be there before what follows it
@@ -62,7 +65,7 @@ class Deliveries:
 
     async def _wait(self, push: Push, user: str, key: str) -> bool:
         """Whether the reply came before the deadline, from a turn of this process or of another."""
-        deadline = asyncio.get_running_loop().time() + self.settings.deadline
+        deadline = asyncio.get_running_loop().time() + await self._patience(key)
         while (left := deadline - asyncio.get_running_loop().time()) > 0:
             if (task := self._running.get(key)) is not None or (task := await self._start(push, user, key)) is not None:
                 await asyncio.wait([task], timeout=left)
@@ -73,6 +76,15 @@ class Deliveries:
             if await self.store.get(f"reply:{key}") is not None:
                 return True
         return False
+
+    async def _patience(self, key: str) -> float:
+        """Seconds to wait for the reply. Where nothing can be sent later the first deliveries are held until it comes:
+        the platform hangs up and delivers again, and only the last delivery must be answered in time."""
+        if not self.settings.late_replies:
+            for number in range(1, TRIES):
+                if await self.store.add(f"seen:{key}:{number}", "", self.settings.kept):
+                    return SECONDS_HELD
+        return self.settings.deadline
 
     async def _start(self, push: Push, user: str, key: str) -> asyncio.Task[None] | None:
         """Take the turn in this process; None when another process has it."""
@@ -97,6 +109,7 @@ class Deliveries:
             await self._finish(push, user, key, reply)
         finally:
             lease.cancel()
+            await self.store.drop(f"lease:{key}")
 
     def _end(self, key: str, task: asyncio.Task[None]) -> None:
         self._running.pop(key, None)
@@ -120,19 +133,19 @@ class Deliveries:
             return None
         if way == PROMISE:
             return write_words(say("wechat_promise", reply.language))
-        carried = await self._carry(reply, push, key)
+        carried = await self._carry(reply, push, user, key)
         if first:
             self.outcomes["answered"] += 1
             await self._keep_choices(user, carried)
             if carried.messages:
-                self._follow(self._send_more(push, user, carried))
+                self._follow(self._send_more(push, user, carried, reply))
         return carried.passive
 
-    async def _carry(self, reply: Reply, push: Push, key: str) -> Carried:
+    async def _carry(self, reply: Reply, push: Push, user: str, key: str) -> Carried:
         """The same for every delivery: whether messages may follow and the address of the page are kept with the first."""
         written = await self.store.get(f"carried:{key}")
         if written is None:
-            page = await self.pages.publish(reply) if self.writer.is_long(reply) else ""
+            page = await self.pages.publish(reply, user) if self.writer.wants_page(reply) else ""
             written = json.dumps([self.api.can_send, page])
             await self.store.put(f"carried:{key}", written, self.settings.kept)
         can_send, page = json.loads(written)
@@ -150,13 +163,13 @@ class Deliveries:
             way = await self.store.get(f"way:{key}") or way
         return None if way == BY_API else write_words(say("wechat_promise", detect_language(push.text)))
 
-    async def _finish(self, push: Push, user: str, key: str, reply: Reply | None) -> None:
+    async def _finish(self, push: Push, user: str, key: str, reply: Reply | None, way: str | None = None) -> None:
         """Deliver a reply whose push was put off: by the API, or keep it ready for the next message."""
-        way = await self.store.get(f"way:{key}")
-        if way not in (BY_API, PROMISE) or not await self.owed.take(user, push.identity) or reply is None:
+        way = way or await self.store.get(f"way:{key}")
+        if way not in (BY_API, PROMISE) or not await self.owed.take(user, Entry(push.identity, push)) or reply is None:
             return
         if way == BY_API:
-            page = await self.pages.publish(reply) if self.writer.is_long(reply) else ""
+            page = await self.pages.publish(reply, user) if self.writer.wants_page(reply) else ""
             carried = self.writer.write_late(reply, push.quota, page)
             sent = await self.api.send(push.user, carried.messages)
             self.outcomes[f"late, {sent.value}"] += 1
@@ -173,15 +186,14 @@ class Deliveries:
             else:
                 await self.store.drop(f"{kind}:{user}")
 
-    async def _send_more(self, push: Push, user: str, carried: Carried) -> None:
-        """Send what follows a passive answer; parts that cannot be sent wait for “继续”."""
+    async def _send_more(self, push: Push, user: str, carried: Carried, reply: Reply) -> None:
+        """Send what follows a passive answer; text that cannot be sent is owed."""
         await asyncio.sleep(SECONDS_BEFORE_MORE)
         sent = await self.api.send(push.user, carried.messages)
         self.outcomes[f"more, {sent.value}"] += 1
-        unsent = [message["text"]["content"] for message in carried.messages if "text" in message]
+        unsent = "".join(message["text"]["content"] for message in carried.messages if "text" in message)
         if sent is Sent.OWED and unsent:
-            rest = json.dumps([*unsent, *carried.rest], ensure_ascii=False)
-            await self.store.put(f"rest:{user}", rest, SECONDS_OF_OPTIONS)
+            await self.owed.note(user, Entry(push.identity, push, replace(reply, text=unsent, full="", options=())))
 
     def _follow(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
@@ -195,7 +207,8 @@ class Deliveries:
             key = f"{user}:{entry.identity}"
             if (kept := await self.store.get(f"reply:{key}")) is not None:
                 reply = Reply.load(kept) if kept != "null" else None
-                await self._finish(entry.push, user, key, reply)
+                way = BY_API if self.api.can_send else PROMISE  # what was decided may be forgotten by now
+                await self._finish(entry.push, user, key, reply, await self.store.get(f"way:{key}") or way)
             elif key not in self._running and await self._start(entry.push, user, key) is not None:
                 taken += 1
         return taken

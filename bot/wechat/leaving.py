@@ -28,4 +28,5 @@ async def forget_person(user: str, agent: Any, turns: Turns, deliveries: Deliver
         if isinstance(conversations, ConversationStore):
             conversations.delete(user)
         await turns.forget(user)
+        await deliveries.pages.forget(user)
         await deliveries.store.forget(user)

@@ -17,16 +17,9 @@ from bot.record import Table
 from bot.wechat.store import Store
 
 logger = logging.getLogger(__name__)
-DURABLE = (
-    "reply",
-    "way",
-    "options",
-    "rest",
-    "owed",
-    "owing",
-    "page",
-)  # kinds of keys; a lease, a token must not outlive us
-MOST = 20_000  # keys; the oldest go first
+# Kinds of keys that outlive the process; a lease or a token must not.
+DURABLE = ("reply", "way", "options", "rest", "owed", "owing", "page", "pages")
+MOST = 50_000  # keys; the oldest go first
 SECONDS_BETWEEN_PURGES = 60.0
 Row = tuple[str, str]  # key and field; the field of a plain text is empty
 

@@ -1,6 +1,6 @@
 """Answers owed: promised to a person and not delivered yet, kept by person and question so that nothing is lost or said twice.
 
-An entry is the push while its turn runs, and the reply once it is there. Whoever takes an entry out delivers it.
+An entry is the push while its turn runs; a second one is the reply once it is there. Whoever takes one out deals with it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from bot.wechat.reply import Reply
 from bot.wechat.store import Store
 
 SECONDS = 24 * 3600.0
+SECONDS_PERSONAL = 30 * 60.0  # what a person told is forgotten after so long
 OWING = "owing"  # the people to whom something is owed
+READY = ".ready"
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,17 @@ class Entry:
         reply = asdict(self.reply) if self.reply else None
         return json.dumps({"push": asdict(self.push), "reply": reply}, ensure_ascii=False)
 
+    @property
+    def field(self) -> str:
+        """Its name among what is owed to the person."""
+        return f"{self.identity}{READY}" if self.reply else self.identity
+
     @classmethod
-    def load(cls, identity: str, written: str) -> Entry:
+    def load(cls, field: str, written: str) -> Entry:
         """From JSON."""
         fields = json.loads(written)
         reply = Reply.load(json.dumps(fields["reply"])) if fields["reply"] else None
-        return cls(identity, Push(**fields["push"]), reply)
+        return cls(field.removesuffix(READY), Push(**fields["push"]), reply)
 
 
 @dataclass(frozen=True)
@@ -45,22 +52,24 @@ class Owed:
 
     async def note(self, user: str, entry: Entry) -> None:
         """Keep an entry; it outlives this process when this returns."""
-        await self.store.put_field(f"owed:{user}", entry.identity, entry.dump(), SECONDS)
+        seconds = SECONDS_PERSONAL if entry.reply and entry.reply.personal else SECONDS
+        await self.store.put_field(f"owed:{user}", entry.field, entry.dump(), seconds)
         await self.store.put_field(OWING, user, "", SECONDS)
         await self.store.settle()
 
-    async def take(self, user: str, identity: str) -> bool:
-        """Take an entry out to deliver it; False when another did."""
-        return await self.store.drop_field(f"owed:{user}", identity)
+    async def take(self, user: str, entry: Entry) -> bool:
+        """Take an entry out to deal with it; False when another did."""
+        return await self.store.drop_field(f"owed:{user}", entry.field)
 
     async def take_ready(self, user: str) -> list[Reply]:
         """Take out all replies that are ready, oldest first."""
         entries = await self.list(user)
-        return [entry.reply for entry in entries if entry.reply and await self.take(user, entry.identity)]
+        return [entry.reply for entry in entries if entry.reply and await self.take(user, entry)]
 
     async def list(self, user: str) -> list[Entry]:
-        """What is owed to a person."""
-        return [Entry.load(*found) for found in (await self.store.fields(f"owed:{user}")).items()]
+        """What is owed to a person, in the order of the questions."""
+        entries = [Entry.load(*found) for found in (await self.store.fields(f"owed:{user}")).items()]
+        return sorted(entries, key=lambda entry: (entry.push.created, entry.push.message_id))
 
     async def list_unfinished(self) -> list[tuple[str, Entry]]:
         """Person and entry of every answer whose turn is not known to have ended."""

@@ -4,6 +4,7 @@ and reads what a person would see.
 
 from __future__ import annotations
 
+import http.client
 import secrets
 import time
 import urllib.error
@@ -13,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from bot.wechat.seal import Seal, SealError
+from bot.wechat.seal import SealError, open_with
 from bot.wechat.settings import PLAIN, SAFE, Settings
 from bot.wechat.signature import sign
 from bot.wechat.xml_text import Tree, write_xml
@@ -84,7 +85,7 @@ class Phone:
                 status, raw = response.status, response.read()
         except urllib.error.HTTPError as error:
             status, raw = error.code, error.read()
-        except OSError:
+        except (OSError, ValueError, http.client.HTTPException):  # ValueError: no address at all
             return Delivery(0, FAULT, time.monotonic() - started)
         return Delivery(status, self.read(raw) if status == 200 else FAULT, time.monotonic() - started)
 
@@ -102,7 +103,7 @@ class Phone:
         try:
             with urllib.request.urlopen(f"{self.url}?{urlencode({**query, 'echostr': echo})}", timeout=5) as response:
                 return bool(response.read() == echo.encode())
-        except OSError:
+        except (OSError, ValueError, http.client.HTTPException):  # ValueError: no address at all
             return False
 
     def read(self, raw: bytes) -> str | None:
@@ -112,14 +113,10 @@ class Phone:
         try:
             root = ET.fromstring(raw)
             if (sealed := root.findtext("Encrypt")) is not None:
-                root = ET.fromstring(self._open(sealed))
-        except (ET.ParseError, SealError):
+                root = ET.fromstring(open_with(self.settings.seals, sealed)[0])
+        except (ET.ParseError, SealError, ValueError, LookupError):  # the latter two: an encoding that XML names
             return FAULT
         return show_reply(root)
-
-    def _open(self, sealed: str) -> bytes:
-        current: Seal = self.settings.seals[0]
-        return current.open(sealed)
 
 
 def show_reply(root: ET.Element) -> str:

@@ -11,11 +11,15 @@ from bot.channels.turn import TurnResult
 from bot.words import say
 from knowledge.answer import Status
 from knowledge.language import CHINESE
+from knowledge.told import PERSONAL
 
 LONGEST_QUESTION = 24  # characters of a question that is said again
 TYPED = ("number", "date")  # kinds of facts that are answered by typing a number
+ANCHOR = re.compile(r"<(?=\s*/?\s*a\b)", re.I)
 LINK = re.compile(r"\[([^\]\[]+)\]\((https?://[^)\s]+)\)")
-HOLLOW = (Status.SOCIAL, Status.CLARIFY, Status.ERROR)  # how a turn ends that was only a nudge
+# How a turn ends, and what intent it has, that was only a nudge (好的, 在吗, 一).
+HOLLOW = (Status.SOCIAL, Status.CLARIFY, Status.ERROR)
+NUDGES = ("affirm", "deny", "greet", "thank", "smalltalk", "noise")
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,8 @@ class Reply:
     """``text`` is complete without ``options``; ``full`` is the text before it was shortened, empty when it was not.
 
     ``asks``: the options answer what the text asks; ``lettered``: they are chosen by letters, for a number is an answer by
-    itself; ``wants_person``: the message asked for one.
+    itself; ``wants_person``: the message asked for one; ``nudge``: it asked nothing new; ``personal``: values of the person's
+    own stand in it.
     """
 
     text: str
@@ -35,6 +40,8 @@ class Reply:
     asks: bool = False
     lettered: bool = False
     wants_person: bool = False
+    nudge: bool = False
+    personal: bool = False
 
     def dump(self) -> str:
         """As JSON."""
@@ -49,25 +56,29 @@ class Reply:
 
 def read_result(result: TurnResult, question: str) -> Reply:
     """The reply that a turn amounts to; several messages become one."""
-    answer = next((m["custom"]["answer"] for m in result.messages if "answer" in m.get("custom", {})), {})
+    answers = [message.get("custom", {}).get("answer", {}) for message in result.messages]
+    answer = next(filter(None, answers), {})
     texts = [message.get("text", "") for message in result.messages]
+    whole = [found.get("full_text") or text for found, text in zip(answers, texts, strict=True)]
     titles = (button["title"] for message in result.messages for button in message.get("buttons", ()))
     return Reply(
-        text=write_links("\n".join(text for text in texts if text)),
+        text=write_links("\n".join(filter(None, texts))),
         status=str(result.status),
         options=tuple(dict.fromkeys(titles)),
         question=question[:LONGEST_QUESTION],
-        full=write_links(answer.get("full_text", "")),
+        full=write_links("\n".join(filter(None, whole))) if whole != texts else "",
         language=answer.get("language") or CHINESE,
         asks="asked" in answer,
         lettered=answer.get("asked", {}).get("kind") in TYPED,
         wants_person=result.trace.get("intent") == "handoff",
+        personal=any(card.get("kind") in PERSONAL for found in answers for card in found.get("cards", ())),
+        nudge=result.status in HOLLOW or result.trace.get("intent") in NUDGES,
     )
 
 
 def write_links(text: str) -> str:
     """Markdown links as WeChat's; any other ``<a`` is no link and is shown as written."""
-    return LINK.sub(r'<a href="\2">\1</a>', re.sub(r"<(?=/?a\b)", "＜", text))
+    return LINK.sub(r'<a href="\2">\1</a>', ANCHOR.sub("＜", text))
 
 
 def join_owed(owed: Sequence[Reply], reply: Reply) -> Reply:
@@ -76,10 +87,13 @@ def join_owed(owed: Sequence[Reply], reply: Reply) -> Reply:
     A message that was only a nudge gets what was promised alone.
     """
     told = [f"{_recall(earlier)}\n{earlier.full or earlier.text}" for earlier in owed]
-    if reply.status in HOLLOW:
-        last = owed[-1]
-        return replace(last, text="\n\n".join(told), full="")
-    return replace(reply, text="\n\n".join([*told, _recall(reply) + "\n" + reply.text]), full="")
+    if reply.nudge or reply.text in [earlier.text for earlier in owed]:
+        return replace(owed[-1], text="\n\n".join(told), full="")
+    now = say("wechat_now", reply.language).format(question=reply.question)
+    text = "\n\n".join([*told, f"{now}\n{reply.full or reply.text}"])
+    return replace(
+        reply, text=text, full="", wants_person=False
+    )  # handed over without a word, what was promised would be lost
 
 
 def _recall(reply: Reply) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import logging
 import time
 from collections import Counter
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 from bot.channels.turn import OnMessage, Turns
 from bot.wechat.account import read_account
@@ -20,16 +22,29 @@ from bot.wechat.people import hash_person
 from bot.wechat.push import Push
 from bot.wechat.redis_store import RedisStore
 from bot.wechat.seal import Seal
-from bot.wechat.settings import Settings
+from bot.wechat.settings import Settings, SettingsError
 from bot.wechat.signature import sign
 from bot.wechat.store import Store
 from bot.wechat.writer import write_words
 from bot.wechat.xml_text import Tree, write_xml
 from bot.words import say
-from knowledge.opening import shared_knowledge
+from knowledge.opening import shared_knowledge, var_folder
 
 logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_SWEEPS, SECONDS_TO_STOP = 5.0, 5.0
+
+
+def hold_alone(path: Path) -> IO[str]:
+    """A lock that only one process has, and that goes with it. Raises SettingsError when another has it."""
+    file = path.open("w", encoding="ascii")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.close()
+        raise SettingsError(
+            ["WECHAT_REDIS_URL: 另一个助手进程正用同一个文件夹接微信；请停掉它，或者设 Redis 让它们共用"]
+        ) from error
+    return file
 
 
 class Service:
@@ -39,22 +54,27 @@ class Service:
         self.settings, self.turns = settings, turns
         self.doorway = Doorway(settings)
         self.store: Store
-        self.store = RedisStore(settings.redis_url) if settings.redis_url else LocalStore(shared_knowledge().engine)
+        if settings.redis_url:
+            self.store = RedisStore(settings.redis_url)
+        else:
+            self._alone = hold_alone(var_folder() / "wechat.lock")  # held until the end of the process
+            self.store = LocalStore(shared_knowledge().engine)
         self.api = Api(settings, self.store)
         attendant = Attendant(turns, on_message, read_account(), self.store)
         self.deliveries = Deliveries(settings, self.store, self.api, attendant.attend)
         self.refused: Counter[str] = Counter()
         self._sweeping: asyncio.Task[None] | None = None
+        self._probing: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Open the store and take up what an earlier process left."""
-        await self.store.open()
+        """Take up what an earlier process left; once the store is open and turns can be taken."""
         self._sweeping = asyncio.ensure_future(self._sweep())
+        self._probing = asyncio.ensure_future(self.api.probe())
 
     async def stop(self) -> None:
         """Let what runs come to its end for a while, then close."""
-        if self._sweeping:
-            self._sweeping.cancel()
+        for task in filter(None, (self._sweeping, self._probing)):
+            task.cancel()
         await self.deliveries.drain(SECONDS_TO_STOP)
         await self.api.close()
         await self.store.close()

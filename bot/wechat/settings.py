@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +22,7 @@ NAMES = (
     "ASYNC_REPLY", "REPLY_DEADLINE_MS", "REPLAY_WINDOW_S", "MAX_BODY_BYTES", "MAX_TEXT_BYTES", "DEDUP_TTL_S", "REDIS_URL",
     "OPENID_SALT", "KF_TRANSFER", "AI_LABEL", "BUTTONS", "PAGE_URL",
 )  # fmt: skip
+PROCESSES = ("TALENTBOT_PROCESSES", "SANIC_WORKERS")  # how many serve together
 LONGEST_TOKEN = 32  # characters
 LEAST_TEXT = 500  # bytes
 
@@ -62,20 +65,27 @@ class _Reading:
 
     def __init__(self, environment: Mapping[str, str], problems: list[str]) -> None:
         self.environment, self.problems = environment, problems
+        self._read: dict[str, str] = {}
 
     def note(self, name: str, problem: str) -> None:
         self.problems.append(f"WECHAT_{name}: {problem}")
 
     def text(self, name: str, default: str = "") -> str:
         """A variable; for a secret also the content of the file that WECHAT_<name>_FILE names."""
-        path = self.environment.get(f"WECHAT_{name}_FILE") if name in SECRET else None
-        if not path:
-            return self.environment.get(f"WECHAT_{name}", "").strip() or default
+        if name not in self._read:
+            path = self.environment.get(f"WECHAT_{name}_FILE") if name in SECRET else None
+            written = self._read_file(name, path) if path else self.environment.get(f"WECHAT_{name}", "")
+            self._read[name] = written.strip()
+        return self._read[name] or default
+
+    def _read_file(self, name: str, path: str) -> str:
         try:
-            return Path(path).read_text(encoding="utf-8").strip()
+            return Path(path).read_text(encoding="utf-8")
         except OSError as error:
             self.note(f"{name}_FILE", f"读不了这个文件（{error.strerror}）；请检查路径和权限")
-            return default
+        except UnicodeDecodeError:
+            self.note(f"{name}_FILE", "不是 UTF-8 文字；请把值另存为 UTF-8")
+        return ""
 
     def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
         value = self.text(name, default)
@@ -85,17 +95,24 @@ class _Reading:
 
     def number(self, name: str, default: int, least: int, most: int) -> int:
         value = self.text(name, str(default))
-        if not value.isdecimal() or not least <= int(value) <= most:
+        if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
             self.note(name, f"应是 {least} 到 {most} 的整数")
             return default
         return int(value)
 
     def address(self, name: str, default: str = "") -> str:
         value = self.text(name, default).rstrip("/")
-        parts = urlsplit(value)
-        if value and (parts.scheme not in ("http", "https") or not parts.netloc):
+        if value and not _is_address(value, ("http", "https")):
             self.note(name, "应是 http:// 或 https:// 开头的地址")
         return value
+
+
+def _is_address(url: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
 
 
 def list_unknown(environment: Mapping[str, str] = os.environ) -> list[str]:
@@ -106,7 +123,7 @@ def list_unknown(environment: Mapping[str, str] = os.environ) -> list[str]:
 
 def is_configured(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether the operator has begun to set the channel up."""
-    return any(environment.get(f"WECHAT_{name}{end}") for name in ("TOKEN", "APP_ID") for end in ("", "_FILE"))
+    return any(environment.get(f"WECHAT_{name}") for name in ("TOKEN", "TOKEN_FILE", "APP_ID"))
 
 
 def read_settings(
@@ -132,7 +149,7 @@ def _read(reading: _Reading, make_salt: Callable[[], str]) -> Settings:
     late = reading.choice("ASYNC_REPLY", ("off", "auto", "on"), "auto")
     buttons = reading.choice("BUTTONS", ("digits", "menu"), "digits")
     if late == "on" and not secret:
-        reading.note("APP_SECRET", "WECHAT_ASYNC_REPLY=on 需要它；请从公众平台“基本配置”复制，或改成 auto")
+        reading.note("APP_SECRET", "WECHAT_ASYNC_REPLY=on 需要它；请复制公众号的 AppSecret，或改成 auto")
     if buttons == "menu" and (late == "off" or not secret):
         reading.note("BUTTONS", "menu 要用客服消息发出，需要 WECHAT_APP_SECRET；没有就写 digits")
     return Settings(
@@ -160,8 +177,8 @@ def _read(reading: _Reading, make_salt: Callable[[], str]) -> Settings:
 
 def _read_app_id(reading: _Reading) -> str:
     app_id = reading.text("APP_ID")
-    if not app_id:
-        reading.note("APP_ID", "没有填；请从公众平台“基本配置”复制开发者 ID（wx 开头）")
+    if not app_id.isascii() or not app_id.isalnum():
+        reading.note("APP_ID", "没有填或不对；请复制公众号的开发者 ID（wx 开头的英文字母和数字）")
     return app_id
 
 
@@ -191,9 +208,9 @@ def _read_seals(reading: _Reading, mode: str) -> tuple[Seal, ...]:
 
 def _read_redis(reading: _Reading) -> str | None:
     url = reading.text("REDIS_URL")
-    if url and (urlsplit(url).scheme not in ("redis", "rediss") or not urlsplit(url).hostname):
+    if url and not _is_address(url, ("redis", "rediss")):
         reading.note("REDIS_URL", "应是 redis://主机:端口/库号 这样的地址")
-    processes = (reading.environment.get(name, "").strip() for name in ("TALENTBOT_PROCESSES", "SANIC_WORKERS"))
+    processes = (reading.environment.get(name, "").strip() for name in PROCESSES)
     if not url and any(count not in ("", "0", "1") for count in processes):
         reading.note("REDIS_URL", "几个助手进程一起服务时必须设；一条消息会送到不同的进程，不共用就会答两遍")
     return url or None
@@ -212,10 +229,12 @@ def _read_salt(reading: _Reading, redis_url: str | None, make_salt: Callable[[],
 def _kept_salt() -> str:
     """The salt of this installation, made at the first start. Nobody but its user may read it."""
     path = var_folder() / "wechat_salt"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(32))
+    if not path.exists() or not path.read_text(encoding="ascii"):
+        new = path.with_name(f"wechat_salt.{os.getpid()}")
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(32))
+        with suppress(FileExistsError):  # another process was quicker; an empty file is nobody's
+            path.unlink(missing_ok=True) if path.exists() and not path.stat().st_size else None
+            os.link(new, path)
+        new.unlink()
     return path.read_text(encoding="ascii")

@@ -14,7 +14,9 @@ WHOLE = regex.compile(
 )
 CHARACTER = regex.compile(r"\X")  # as a person sees one
 # Where a part may end, best first; the mark stays with what it ends.
-ENDS = ("\n", "。！？!?.", "；;", "，、,：: ")
+ENDS = ("\n", "。！？!?", "；;", "，、,：: ")
+SENTENCE = 1
+ENGLISH_END = regex.compile(r"(?<!\d)[.!?]['”’)]?\s$")  # not 1. of a list, nor the point of a site
 
 
 def list_atoms(text: str) -> Iterator[str]:
@@ -33,7 +35,7 @@ def list_atoms(text: str) -> Iterator[str]:
 def split_text(text: str, limit: int, reserve: int = 0) -> list[str]:
     """Parts of at most ``limit`` bytes of UTF-8 that together are the text; all but the last leave ``reserve`` free.
 
-    An atom that is longer than a part by itself (no link of ours is) is parted between its characters.
+    An atom that is longer than a part by itself (no link of ours is) is parted anywhere.
     Empty for an empty text. Raises ValueError when a part could not hold one character.
     """
     if limit - reserve < 4:
@@ -55,9 +57,16 @@ def _first_part(text: str, limit: int) -> str:
         if size > limit:
             break
         length += len(atom)
-        rank = next((rank for rank, marks in enumerate(ENDS) if atom[-1] in marks), None)
+        rank = _rank_end(atom, text[max(0, length - 4) : length])
         if rank is not None and size > limit // 2:  # a part that is nearly empty helps nobody
             ends[rank] = length
     if length == 0:
         return text.encode()[:limit].decode("utf-8", "ignore")
     return text[: ends[min(ends)] if ends else length]
+
+
+def _rank_end(atom: str, before: str) -> int | None:
+    """How good a place the end of an atom is; None for none. ``before``: the last characters up to there."""
+    if atom.isspace() and atom != "\n" and ENGLISH_END.search(before):
+        return SENTENCE
+    return next((rank for rank, marks in enumerate(ENDS) if atom[-1] in marks), None)

@@ -35,9 +35,9 @@ class Writer:
 
     settings: Settings
 
-    def is_long(self, reply: Reply) -> bool:
-        """Whether the complete reply needs more than one message."""
-        return len(self._compose(reply).encode()) > self.settings.most_text
+    def wants_page(self, reply: Reply) -> bool:
+        """Whether the complete reply needs more than one message; a question back stays in the talk all the same."""
+        return not reply.asks and len(self._compose(reply).encode()) > self.settings.most_text
 
     def write_passive(self, reply: Reply, can_send: bool, quota: int, page: str = "") -> Carried:
         """Carry a reply as the answer to its push.
@@ -56,11 +56,10 @@ class Writer:
             return Carried({"MsgType": NEWS, "ArticleCount": 1, "Articles": articles})
         choices = self._list_choices(reply)
         as_menu = bool(self.settings.menu_buttons and can_send and choices)
-        first, *others = self._part(reply, not can_send, "" if as_menu else _show(reply, choices))
+        follow = quota - as_menu if can_send else 0
+        (first, *others), rest = self._part(reply, "" if as_menu else _show(reply, choices), follow + 1)
         menu = (_write_menu(reply, choices),) if as_menu else ()
-        follow = quota - len(menu) if can_send else 0
-        messages = (*self._sent(others[:follow]), *menu)
-        return Carried({"MsgType": TEXT, "Content": first}, messages, tuple(others[follow:]), choices)
+        return Carried({"MsgType": TEXT, "Content": first}, (*self._sent(others), *menu), rest, choices)
 
     def write_late(self, reply: Reply, quota: int, page: str = "") -> Carried:
         """Carry a reply by customer-service messages alone, at most ``quota`` of them."""
@@ -69,10 +68,9 @@ class Writer:
             return Carried(None, ({"msgtype": NEWS, "news": {"articles": [article]}},))
         choices = self._list_choices(reply)
         as_menu = bool(self.settings.menu_buttons and choices)
-        parts = self._part(reply, False, "" if as_menu else _show(reply, choices))
+        parts, rest = self._part(reply, "" if as_menu else _show(reply, choices), quota - as_menu)
         menu = (_write_menu(reply, choices),) if as_menu else ()
-        follow = quota - len(menu)
-        return Carried(None, (*self._sent(parts[:follow]), *menu), tuple(parts[follow:]), choices)
+        return Carried(None, (*self._sent(parts), *menu), rest, choices)
 
     def _compose(self, reply: Reply) -> str:
         text = reply.full or reply.text
@@ -80,16 +78,20 @@ class Writer:
 
     def _list_choices(self, reply: Reply) -> dict[str, str]:
         """Digits or letters for the options; none when they would leave the text no room."""
-        marks = string.ascii_uppercase if reply.lettered else [str(n) for n in range(1, len(reply.options) + 1)]
+        marks = string.ascii_uppercase if reply.lettered else string.digits[1:]
         choices = dict(zip(marks, reply.options, strict=False))
         return choices if len(_show(reply, choices).encode()) <= self.settings.most_text - ROOM_FOR_TEXT else {}
 
-    def _part(self, reply: Reply, by_hand: bool, options: str) -> list[str]:
-        """Parts of a reply with its options at the end; ``by_hand``: each but the last tells how to get the next."""
-        limit, more = self.settings.most_text, "\n" + say("wechat_more", reply.language)
+    def _part(self, reply: Reply, options: str, most: int) -> tuple[list[str], tuple[str, ...]]:
+        """At most ``most`` parts of a reply with its options at the end, and the rest of them.
+
+        A part tells how to get the next one where that does not come by itself.
+        """
+        more = "\n" + say("wechat_more", reply.language)
         text = (self._compose(reply) or say("error", reply.language)) + options
-        parts = split_text(text, limit, len(more.encode()) if by_hand else 0)
-        return [*(f"{part}{more}" for part in parts[:-1]), parts[-1]] if by_hand else parts
+        parts = split_text(text, self.settings.most_text, len(more.encode()))
+        told = [f"{part}{more}" if most <= number < len(parts) else part for number, part in enumerate(parts, 1)]
+        return told[:most], tuple(told[most:])
 
     def _sent(self, parts: Sequence[str]) -> tuple[dict[str, Any], ...]:
         label = {"aimsgcontext": {"is_ai_msg": 1}} if self.settings.ai_label else {}
@@ -97,7 +99,7 @@ class Writer:
 
     @staticmethod
     def _describe(reply: Reply, page: str) -> dict[str, str]:
-        begins = split_text(reply.text, DESCRIPTION_BYTES)[0].strip()
+        begins = next(iter(split_text(reply.text, DESCRIPTION_BYTES)), "").strip()
         description = f"{begins}\n{say('wechat_article', reply.language)}"
         return {"title": reply.question or begins[:20], "description": description, "url": page, "picurl": ""}
 
