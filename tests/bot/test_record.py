@@ -12,7 +12,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, select, text
 
-from bot.record import Table, Turn, TurnRow, migrate, write_turns
+from bot.record import Table, Turn, TurnRow, delete_turns, migrate, write_turns
+from bot.wechat.local_store import WeChatRow
 from knowledge.store import open_engine
 
 TURN = Turn("rest", "甲", "问😀", "答", "answered", 1.5, "abc", sources=["《通知》"], confidence=0.5)
@@ -30,7 +31,7 @@ def test_migrations_make_the_table_that_the_code_writes_to(database: str) -> Non
         options = {"version_table": "record_version", "compare_type": True}
         differences = compare_metadata(MigrationContext.configure(connection, opts=options), Table.metadata)
     assert differences == []
-    assert {"turn", "record_version"} <= set(inspect(engine).get_table_names())
+    assert {"turn", WeChatRow.__tablename__, "record_version"} <= set(inspect(engine).get_table_names())
     engine.dispose()
 
 
@@ -56,6 +57,16 @@ def test_a_turn_is_written_whole_with_its_time_and_a_hashed_sender(database: str
     engine.dispose()
 
 
+def test_the_turns_of_one_person_can_be_deleted_and_those_of_others_stay(database: str) -> None:
+    migrate(database)
+    engine = open_engine(database)
+    write_turns(engine, [replace(TURN, sender=sender) for sender in ("甲", "乙", "甲")])
+    assert (delete_turns(engine, "甲"), delete_turns(engine, "甲")) == (2, 0)
+    with engine.connect() as connection:
+        assert len(connection.execute(select(TurnRow)).all()) == 1
+    engine.dispose()
+
+
 def test_several_processes_may_migrate_at_once(database: str) -> None:
     forked = multiprocessing.get_context("fork")
     started = [forked.Process(target=migrate, args=(database,)) for _ in range(4)]
@@ -66,7 +77,7 @@ def test_several_processes_may_migrate_at_once(database: str) -> None:
     assert [process.exitcode for process in started] == [0, 0, 0, 0]
     engine = open_engine(database)
     with engine.connect() as connection:
-        assert connection.execute(text("SELECT version_num FROM record_version")).all() == [("0001",)]
+        assert connection.execute(text("SELECT version_num FROM record_version")).all() == [("0002",)]
     engine.dispose()
 
 

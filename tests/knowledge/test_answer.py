@@ -126,6 +126,16 @@ def test_a_long_answer_is_cut_after_a_sentence_and_fits_one_message(
         assert "请分开问我" in released.body
 
 
+def test_what_was_cut_stays_whole_in_the_payload_and_passes_the_same_gate() -> None:
+    card = Card("标准", "800元", "value", NOTICE.title, "official")
+    long = _answer("每月 800 元。" + "这是很长的一句话。" * 120, card)
+    payload = release(long).payload()
+    assert payload["full_text"] == long.text and len(payload["text"]) < len(long.text)
+    assert "full_text" not in release(_answer("每月 800 元。", card)).payload()
+    unsound = release(_answer("每月 800 元。" + "这是很长的一句话。" * 120 + "另有 999 元。", card))
+    assert unsound.status is Status.WITHHELD and "999" not in str(unsound.payload())
+
+
 def test_a_question_back_stays_whole_with_its_answers_when_what_stands_before_is_cut() -> None:
     long = replace(
         _answer("这是很长的一句话。" * 120 + "\n您的户口在青岛吗？"),

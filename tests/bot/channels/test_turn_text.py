@@ -15,6 +15,7 @@ from rasa.core.channels.channel import UserMessage
 from sqlalchemy import create_engine
 
 from bot.channels import turn
+from bot.channels.gate import Gate
 from bot.channels.turn import LONGEST, QINGDAO_TIME, TurnResult, Turns, clean
 from bot.privacy import ID_MASK, PHONE_MASK
 from bot.words import say
@@ -35,6 +36,8 @@ pytestmark = pytest.mark.usefixtures("recorded")
         ("\x00/session_start{}", "session_start{}"),
         ("学历/学位都要吗", "学历/学位都要吗"),
         ("住\x00房\x1b补\u202e贴\ufeff", "住房补贴"),
+        ("👨\u200d👩\u200d👧\u200d👦", "👨\u200d👩\u200d👧\u200d👦"),
+        ("补\u200d贴\u200d", "补贴"),
         ("硕士\ud83d补贴\udfff", "硕士补贴"),
         ("第一行\n第二行", "第一行\n第二行"),
         ("我电话13800138000", f"我电话{PHONE_MASK}"),
@@ -122,6 +125,54 @@ def test_a_turn_that_comes_when_the_writer_has_just_looked_is_written_all_the_sa
 
     asyncio.run(run())
     assert [row["reply"] for row in rows(recorded)] == ["一。", "二。"]
+
+
+def test_words_of_the_channel_itself_are_recorded_like_a_turn(recorded: Shared) -> None:
+    async def run() -> TurnResult:
+        turns = Turns(model_version="m")
+        result = turns.tell("请打字。", "〔图片〕", "甲", "wechat")
+        await asyncio.gather(*turns._writing)
+        return result
+
+    result = asyncio.run(run())
+    assert (result.messages, result.status) == ([{"text": "请打字。"}], Status.SOCIAL)
+    row = rows(recorded)[0]
+    assert (row["text"], row["reply"], row["channel"], row["model_version"]) == ("〔图片〕", "请打字。", "wechat", "m")
+
+
+def test_who_is_forgotten_leaves_no_turn_not_even_one_that_was_not_written_yet(recorded: Shared) -> None:
+    async def run() -> None:
+        turns = Turns()
+        for sender in ("甲", "乙", "甲"):
+            await turns.take_turn(answering("可以。"), "问", sender, "rest")
+        await turns.forget("甲")
+
+    asyncio.run(run())
+    assert [row["sender"] for row in rows(recorded)] == [hashlib.sha256("乙".encode()).hexdigest()[:16]]
+
+
+def test_what_a_channel_knows_of_a_message_goes_along_and_cannot_change_the_day() -> None:
+    metadata = heard("问", about={"place": "kiosk3", "on": "1999-01-01"}, on=date(2025, 2, 3))[0].metadata or {}
+    assert (metadata["place"], metadata["on"]) == ("kiosk3", "2025-02-03")
+
+
+def test_few_turns_compute_at_once() -> None:
+    inside: list[int] = []
+    most: list[int] = []
+
+    async def on_message(message: UserMessage) -> None:
+        inside.append(1)
+        most.append(len(inside))
+        await asyncio.sleep(0.002)
+        inside.pop()
+        await message.output_channel.send_response("", {"text": "好。"})
+
+    async def run() -> None:
+        turns = Turns(gate=Gate(width=3))
+        await asyncio.gather(*(turns.take_turn(on_message, "问", str(number), "rest") for number in range(20)))
+
+    asyncio.run(run())
+    assert max(most) == 3
 
 
 def test_many_turns_at_once_do_not_mix(recorded: Shared) -> None:

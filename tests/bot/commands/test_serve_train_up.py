@@ -15,6 +15,7 @@ from bot.supervisor import PortTakenError, Supervisor
 from bot.training import TrainingError, model_path
 from knowledge import opening
 from knowledge.knowledge import Knowledge
+from tests.bot.wechat.accounts import SAFE
 from tests.knowledge.policy_files import POLICY, write_folder
 
 Capture = pytest.CaptureFixture[str]
@@ -36,6 +37,30 @@ def with_model() -> None:
 def test_serve_without_a_model_says_what_to_run(capsys: Capture) -> None:
     assert main(["serve"]) == 1
     assert "talentbot train" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("fresh")
+@pytest.mark.parametrize("verb", ["serve", "up"])
+def test_wechat_settings_that_cannot_work_are_all_told_before_anything_starts(
+    verb: str, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("WECHAT_TOKEN", "短!")
+    monkeypatch.setattr(Supervisor, "run", lambda *_: pytest.fail("started"))
+    with_model()
+    assert main([verb]) == 1
+    shown = "".join(capsys.readouterr())
+    assert all(f"WECHAT_{name}: " in shown for name in ("TOKEN", "APP_ID", "ENCODING_AES_KEY"))
+
+
+@pytest.mark.usefixtures("fresh")
+def test_a_redis_that_does_not_answer_is_told_before_anything_starts(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    for name, value in {**SAFE, "WECHAT_REDIS_URL": "redis://127.0.0.1:1/0"}.items():
+        monkeypatch.setenv(name, value)
+    with_model()
+    assert main(["serve"]) == 1
+    assert "WECHAT_REDIS_URL: 连不上这个 Redis" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("fresh")
