@@ -37,6 +37,7 @@ from knowledge.opening import database_url, shared_knowledge  # noqa: E402
 
 logger = logging.getLogger(__name__)
 LARGEST_BODY = 64 * 1024
+SECONDS_FOR_A_LOCK = 2.0  # Rasa asks Redis in the loop: a Redis that hangs must not stop everybody for long
 
 
 def read_endpoints() -> AvailableEndpoints:
@@ -59,7 +60,7 @@ def read_lock_store(redis_url: str) -> EndpointConfig:
         parts.hostname, type="redis", port=parts.port or 6379, db=int(parts.path.strip("/") or 0),
         username=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
-        use_ssl=parts.scheme == "rediss", key_prefix="talentbot",
+        use_ssl=parts.scheme == "rediss", key_prefix="talentbot", socket_timeout=SECONDS_FOR_A_LOCK,
     )  # fmt: skip
 
 

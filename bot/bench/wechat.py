@@ -57,16 +57,16 @@ def make_account() -> dict[str, str]:
     }
 
 
-def measure_wechat(library: Library, people: int, say: Say) -> Iterator[Figure]:
+def measure_wechat(library: Library, people: int, tell: Say) -> Iterator[Figure]:
     """Start an assistant with an account and let ``people`` talk with it at once. Raises StartError, LoadError."""
     account = make_account()
     talks = make_conversations(library, people, MESSAGES)
-    say("启动助手")
+    tell("启动助手")
     with run_assistant(talks[0][0], account) as assistant:
         url = assistant.url.replace("/webhooks/rest/", "/webhooks/wechat/")
-        say("预热")
+        tell("预热")
         put_pushes(Plan(url, account, make_conversations(library, 1, WARM_UP)))
-        say(f"{people} 位用户同时")
+        tell(f"{people} 位用户同时")
         measured = put_pushes(Plan(url, account, talks))
     yield Figure(f"微信，{people} 位用户同时", rate(len(measured.seconds), measured.elapsed), "条/秒")
     yield from latency_figures(f"微信，{people} 位用户同时", measured.seconds, {95: PASSIVE_P95}, "毫秒/条")

@@ -5,7 +5,6 @@ Here is HTTP alone: who is let in and what status is answered; ``bot.wechat`` kn
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -84,9 +83,7 @@ def _serve(routes: Blueprint, service: Service) -> None:
         except Refusal as refusal:
             service.refused[refusal.reason] += 1
             return _refuse(refusal)
-        answering = asyncio.ensure_future(service.answer(push, seal, request.app.ctx.agent))
-        # shielded: the platform hangs up after five seconds, and the turn goes on
-        body = await asyncio.shield(answering)
+        body = await service.answer(push, seal, request.app.ctx.agent)
         return text(SUCCESS) if body is None else HTTPResponse(body, content_type="text/xml; charset=utf-8")
 
 

@@ -56,7 +56,7 @@ class Deliveries:
         if (kept := await self.store.get(f"reply:{key}")) is not None:
             self.outcomes["repeated"] += 1
             return await self._give(push, user, json.loads(kept))
-        if len(self._running) >= MOST_TURNS:
+        if len(self._running) >= MOST_TURNS and push.asks:
             self.outcomes["refused busy"] += 1
             return write_words(say("wechat_busy", detect_language(push.text)))
         if await self._wait(push, user, key):

@@ -14,6 +14,7 @@ from bot.channels.turn import clean
 
 LONGEST_ID = 200  # characters of an OpenID, a MsgId, an event: far more than the platform's
 LONGEST_KEY = 1024  # of a menu key, which may be the address of a page
+ASKING = ("CLICK", "SCAN", "subscribe")  # events
 SCENE_PREFIX = "qrscene_"
 FIELDS = {
     "MsgId": "message_id", "CreateTime": "created", "Event": "event", "EventKey": "event_key",
@@ -48,6 +49,11 @@ class Push:
             return self.message_id
         told = f"{self.created}.{self.event}.{self.event_key}"
         return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:24]
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody waits for words: any message, a tap, a follow, a scan."""
+        return not self.event or self.event in ASKING
 
     @property
     def scene(self) -> str | None:

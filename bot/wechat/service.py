@@ -63,6 +63,7 @@ class Service:
         attendant = Attendant(turns, on_message, read_account(), self.store)
         self.deliveries = Deliveries(settings, self.store, self.api, attendant.attend)
         self.refused: Counter[str] = Counter()
+        self._answering: set[asyncio.Task[bytes | None]] = set()
         self._sweeping: asyncio.Task[None] | None = None
         self._probing: asyncio.Task[None] | None = None
 
@@ -88,7 +89,14 @@ class Service:
             await asyncio.sleep(SECONDS_BETWEEN_SWEEPS)
 
     async def answer(self, push: Push, seal: Seal | None, agent: Any) -> bytes | None:
-        """The body of the response; None for ``success``. Never raises: any fault would be shown to the person."""
+        """The body of the response; None for ``success``. Goes on when the caller is cancelled: the platform hangs up after
+        five seconds. Never raises: any fault would be shown to the person."""
+        answering = asyncio.ensure_future(self._answer(push, seal, agent))
+        self._answering.add(answering)  # the loop alone would not keep it
+        answering.add_done_callback(self._answering.discard)
+        return await asyncio.shield(answering)
+
+    async def _answer(self, push: Push, seal: Seal | None, agent: Any) -> bytes | None:
         try:
             user = hash_person(self.settings.salt, push.user)
             if push.event == "unsubscribe":
@@ -97,7 +105,7 @@ class Service:
             tree = await self.deliveries.answer(push, user)
         except Exception:
             logger.exception("a push of kind %s was not answered", push.kind)
-            tree = write_words(say("error")) if push.kind != "event" else None
+            tree = write_words(say("error")) if push.asks else None
         return None if tree is None else self._write(push, tree, seal)
 
     def _write(self, push: Push, tree: Tree, seal: Seal | None) -> bytes:

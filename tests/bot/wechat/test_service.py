@@ -103,3 +103,25 @@ def test_the_health_holds_no_secret(service: Service) -> None:
     shown = str(service.describe())
     assert not any(secret in shown for secret in SAFE.values())
     assert hash_person(SAFE["WECHAT_OPENID_SALT"], "openid") not in shown
+
+
+def test_a_platform_that_hangs_up_does_not_end_the_turn(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[str] = []
+
+    async def answer_slowly(*_: Any) -> None:
+        await asyncio.sleep(0.05)
+        ended.append("answered")
+
+    monkeypatch.setattr(service.deliveries, "answer", answer_slowly)
+
+    async def run() -> None:
+        request = asyncio.ensure_future(service.answer(ASKED, None, None))
+        await asyncio.sleep(0.01)
+        request.cancel()
+        await asyncio.wait([request])
+        assert ended == []
+        while service._answering:
+            await asyncio.wait(service._answering)
+
+    asyncio.run(run())
+    assert ended == ["answered"]
