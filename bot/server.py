@@ -11,7 +11,6 @@ import warnings
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 warnings.filterwarnings("ignore")  # Rasa 3.6 on today's libraries warns of their coming changes at every start
 
@@ -37,7 +36,6 @@ from knowledge.opening import database_url, shared_knowledge  # noqa: E402
 
 logger = logging.getLogger(__name__)
 LARGEST_BODY = 64 * 1024
-SECONDS_FOR_A_LOCK = 2.0  # Rasa asks Redis in the loop: a Redis that hangs must not stop everybody for long
 
 
 def read_endpoints() -> AvailableEndpoints:
@@ -49,19 +47,8 @@ def read_endpoints() -> AvailableEndpoints:
     if not scaled_out:
         endpoints.action = InProcessEndpoint("actions")
     if endpoints.lock_store is None and (settings := read_settings()) and settings.redis_url:
-        endpoints.lock_store = read_lock_store(settings.redis_url)
+        endpoints.lock_store = EndpointConfig(settings.redis_url, type="bot.lock_store.SharedLockStore")
     return endpoints
-
-
-def read_lock_store(redis_url: str) -> EndpointConfig:
-    """Rasa's Redis lock store at the address that several processes share: two messages of one person wait for each other."""
-    parts = urlsplit(redis_url)
-    return EndpointConfig(
-        parts.hostname, type="redis", port=parts.port or 6379, db=int(parts.path.strip("/") or 0),
-        username=unquote(parts.username) if parts.username else None,
-        password=unquote(parts.password) if parts.password else None,
-        use_ssl=parts.scheme == "rediss", key_prefix="talentbot", socket_timeout=SECONDS_FOR_A_LOCK,
-    )  # fmt: skip
 
 
 def build_app(model: Path) -> Sanic:

@@ -57,8 +57,8 @@ def _serve(routes: Blueprint, service: Service) -> None:
         await service.store.open()
 
     @routes.listener("after_server_start")
-    async def start(_app: Sanic, _loop: object) -> None:
-        await service.start()
+    async def start(app: Sanic, _loop: object) -> None:
+        await service.start(app.ctx.agent)
 
     @routes.listener("before_server_stop")
     async def stop(_app: Sanic, _loop: object) -> None:

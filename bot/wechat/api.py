@@ -73,19 +73,21 @@ class Api:
         if self._session is not None:
             await self._session.close()
 
-    async def send(self, user: str, messages: Sequence[Mapping[str, Any]]) -> Sent:
-        """Send messages to one person, in order; the first that fails ends it."""
+    async def send(self, user: str, messages: Sequence[Mapping[str, Any]]) -> tuple[Sent, int]:
+        """Send messages to one person, in order; the first that fails ends it. What became of them, and how many went."""
         self._waiting += 1
+        went = 0
         try:
             async with self._at_once:
                 for message in messages:
                     await self.call("message/custom/send", {"touser": user, **message})
-                    self.sent += 1
+                    went += 1
         except ApiError as error:
-            return self._judge(error)
+            return self._judge(error), went
         finally:
             self._waiting -= 1
-        return Sent.DONE
+            self.sent += went
+        return Sent.DONE, went
 
     async def probe(self) -> None:
         """Find out at the start whether the account may send, rather than with the first person who waits for an answer."""

@@ -20,7 +20,6 @@ CHANNEL = "wechat"
 SPOKEN = ("text", "voice")
 GO_ON = ("继续", "more")  # as utter_wechat_more and its English ask for
 AROUND_A_MARK = " 　.。、,，)）选第个项"
-SECONDS_OF_REST = 30 * 60.0
 
 
 class Attendant:
@@ -39,7 +38,8 @@ class Attendant:
         if push.kind == "voice" and not push.text:
             return self._tell("wechat_voice", "〔语音〕", user)
         if push.text.lower() in GO_ON and (rest := await self.store.get(f"rest:{user}")) is not None:
-            return await self._go_on(json.loads(rest), user)
+            first, *others = json.loads(rest)
+            return Reply(first, goes_on=True, rest=tuple(others))
         reply = await self._ask(await self._read_choice(push.text, user), push, user)
         owed = await self.owed.take_ready(user)
         return join_owed(owed, reply) if owed else reply
@@ -62,7 +62,7 @@ class Attendant:
     async def _ask(self, question: str, push: Push, user: str, about: Mapping[str, Any] | None = None) -> Reply:
         known = {
             "type": push.kind, "event": push.event, "event_key": push.event_key, "menu_id": push.menu_id,
-            "recognised": push.spoken, "message_id": push.message_id, **(about or {}),
+            "recognised": push.spoken, "message_id": push.message_id, "created": push.created, **(about or {}),
         }  # fmt: skip
         metadata = {name: value for name, value in known.items() if value}
         result = await self.turns.take_turn(self.on_message, question, user, CHANNEL, about=metadata)
@@ -77,14 +77,6 @@ class Attendant:
     def _welcome(self, said: str, user: str) -> Reply:
         beginnings = tuple(self.account.topics[key] for key in self.account.welcome)
         return replace(self._tell("wechat_welcome", said, user), options=beginnings)
-
-    async def _go_on(self, rest: list[str], user: str) -> Reply:
-        """The next part of a long answer."""
-        if rest[1:]:
-            await self.store.put(f"rest:{user}", json.dumps(rest[1:], ensure_ascii=False), SECONDS_OF_REST)
-        else:
-            await self.store.drop(f"rest:{user}")
-        return Reply(rest[0])
 
     async def _read_choice(self, text: str, user: str) -> str:
         """The question behind a digit or letter that was offered a short while ago; the text itself for anything else."""

@@ -6,7 +6,8 @@ An entry is the push while its turn runs; a second one is the reply once it is t
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+import time
+from dataclasses import asdict, dataclass, field, replace
 
 from bot.wechat.push import Push
 from bot.wechat.reply import Reply
@@ -20,28 +21,30 @@ READY = ".ready"
 
 @dataclass(frozen=True)
 class Entry:
-    """One answer owed. ``reply`` None: the turn runs, or ran in a process that is no more."""
+    """One answer owed, ``until`` a time in seconds since 1970. ``reply`` None: the turn runs, or ran in a process that is no
+    more."""
 
     identity: str
     push: Push
     reply: Reply | None = None
+    until: float = field(default_factory=lambda: time.time() + SECONDS)
 
     def dump(self) -> str:
         """As JSON."""
         reply = asdict(self.reply) if self.reply else None
-        return json.dumps({"push": asdict(self.push), "reply": reply}, ensure_ascii=False)
+        return json.dumps({"push": asdict(self.push), "reply": reply, "until": self.until}, ensure_ascii=False)
 
     @property
-    def field(self) -> str:
+    def name(self) -> str:
         """Its name among what is owed to the person."""
         return f"{self.identity}{READY}" if self.reply else self.identity
 
     @classmethod
-    def load(cls, field: str, written: str) -> Entry:
+    def load(cls, name: str, written: str) -> Entry:
         """From JSON."""
         fields = json.loads(written)
         reply = Reply.load(json.dumps(fields["reply"])) if fields["reply"] else None
-        return cls(field.removesuffix(READY), Push(**fields["push"]), reply)
+        return cls(name.removesuffix(READY), Push(**fields["push"]), reply, fields["until"])
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,15 @@ class Owed:
 
     async def note(self, user: str, entry: Entry) -> None:
         """Keep an entry; it outlives this process when this returns."""
-        seconds = SECONDS_PERSONAL if entry.reply and entry.reply.personal else SECONDS
-        await self.store.put_field(f"owed:{user}", entry.field, entry.dump(), seconds)
+        if entry.reply and entry.reply.personal:
+            entry = replace(entry, until=time.time() + SECONDS_PERSONAL)
+        await self.store.put_field(f"owed:{user}", entry.name, entry.dump(), SECONDS)
         await self.store.put_field(OWING, user, "", SECONDS)
         await self.store.settle()
 
     async def take(self, user: str, entry: Entry) -> bool:
         """Take an entry out to deal with it; False when another did."""
-        return await self.store.drop_field(f"owed:{user}", entry.field)
+        return await self.store.drop_field(f"owed:{user}", entry.name)
 
     async def take_ready(self, user: str) -> list[Reply]:
         """Take out all replies that are ready, oldest first."""
@@ -69,7 +73,14 @@ class Owed:
     async def list(self, user: str) -> list[Entry]:
         """What is owed to a person, in the order of the questions."""
         entries = [Entry.load(*found) for found in (await self.store.fields(f"owed:{user}")).items()]
-        return sorted(entries, key=lambda entry: (entry.push.created, entry.push.message_id))
+        for over in (entry for entry in entries if entry.until <= time.time()):
+            await self.take(user, over)
+        left = (entry for entry in entries if entry.until > time.time())
+        return sorted(left, key=lambda entry: (entry.push.created, entry.push.message_id))
+
+    async def has(self, user: str, entry: Entry) -> bool:
+        """Whether an entry is there."""
+        return entry.name in await self.store.fields(f"owed:{user}")
 
     async def list_unfinished(self) -> list[tuple[str, Entry]]:
         """Person and entry of every answer whose turn is not known to have ended."""

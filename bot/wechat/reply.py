@@ -28,7 +28,7 @@ class Reply:
 
     ``asks``: the options answer what the text asks; ``lettered``: they are chosen by letters, for a number is an answer by
     itself; ``wants_person``: the message asked for one; ``nudge``: it asked nothing new; ``personal``: values of the person's
-    own stand in it.
+    own stand in it; ``goes_on``: it is the next part of a long answer, and ``rest`` what follows it.
     """
 
     text: str
@@ -42,6 +42,8 @@ class Reply:
     wants_person: bool = False
     nudge: bool = False
     personal: bool = False
+    goes_on: bool = False
+    rest: tuple[str, ...] = ()
 
     def dump(self) -> str:
         """As JSON."""
@@ -51,7 +53,7 @@ class Reply:
     def load(cls, written: str) -> Reply:
         """From JSON."""
         fields = json.loads(written)
-        return cls(**{**fields, "options": tuple(fields["options"])})
+        return cls(**{**fields, "options": tuple(fields["options"]), "rest": tuple(fields["rest"])})
 
 
 def read_result(result: TurnResult, question: str) -> Reply:
@@ -88,12 +90,12 @@ def join_owed(owed: Sequence[Reply], reply: Reply) -> Reply:
     """
     told = [f"{_recall(earlier)}\n{earlier.full or earlier.text}" for earlier in owed]
     if reply.nudge or reply.text in [earlier.text for earlier in owed]:
-        return replace(owed[-1], text="\n\n".join(told), full="")
+        return replace(owed[-1], text="\n\n".join(told), full="", personal=any(earlier.personal for earlier in owed))
     now = say("wechat_now", reply.language).format(question=reply.question)
     text = "\n\n".join([*told, f"{now}\n{reply.full or reply.text}"])
-    return replace(
-        reply, text=text, full="", wants_person=False
-    )  # handed over without a word, what was promised would be lost
+    personal = any(one.personal for one in (*owed, reply))
+    # not handed over without a word: what was promised would be lost
+    return replace(reply, text=text, full="", personal=personal, wants_person=False)
 
 
 def _recall(reply: Reply) -> str:

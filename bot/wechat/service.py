@@ -10,15 +10,17 @@ from collections import Counter
 from pathlib import Path
 from typing import IO, Any
 
+from rasa.core.channels.channel import UserMessage
+
 from bot.channels.turn import OnMessage, Turns
 from bot.wechat.account import read_account
 from bot.wechat.api import Api
 from bot.wechat.attendant import Attendant
 from bot.wechat.deliveries import Deliveries
 from bot.wechat.doorway import Doorway
-from bot.wechat.leaving import forget_person
+from bot.wechat.leaving import Leaving
 from bot.wechat.local_store import LocalStore
-from bot.wechat.people import hash_person
+from bot.wechat.people import has_left, hash_person
 from bot.wechat.push import Push
 from bot.wechat.redis_store import RedisStore
 from bot.wechat.seal import Seal
@@ -60,16 +62,24 @@ class Service:
             self._alone = hold_alone(var_folder() / "wechat.lock")  # held until the end of the process
             self.store = LocalStore(shared_knowledge().engine)
         self.api = Api(settings, self.store)
-        attendant = Attendant(turns, on_message, read_account(), self.store)
+        self._on_message = on_message
+        attendant = Attendant(turns, self._handle, read_account(), self.store)
         self.deliveries = Deliveries(settings, self.store, self.api, attendant.attend)
+        self.leaving = Leaving(turns, self.deliveries)
         self.refused: Counter[str] = Counter()
         self._answering: set[asyncio.Task[bytes | None]] = set()
         self._sweeping: asyncio.Task[None] | None = None
         self._probing: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """Take up what an earlier process left; once the store is open and turns can be taken."""
-        self._sweeping = asyncio.ensure_future(self._sweep())
+    async def _handle(self, message: UserMessage) -> None:
+        """Hand a message to Rasa; not one that waited so long that its person has left meanwhile and was forgotten."""
+        created = str((message.metadata or {}).get("created", ""))
+        if not await has_left(self.store, message.sender_id, created):
+            await self._on_message(message)
+
+    async def start(self, agent: Any) -> None:
+        """Take up what an earlier process left; once the store is open and turns can be taken. ``agent``: Rasa's."""
+        self._sweeping = asyncio.ensure_future(self._sweep(agent))
         self._probing = asyncio.ensure_future(self.api.probe())
 
     async def stop(self) -> None:
@@ -80,10 +90,11 @@ class Service:
         await self.api.close()
         await self.store.close()
 
-    async def _sweep(self) -> None:
+    async def _sweep(self, agent: Any) -> None:
         while True:
             try:
                 await self.deliveries.resume()
+                await self.leaving.resume(agent)
             except Exception:
                 logger.exception("answers owed could not be looked through")
             await asyncio.sleep(SECONDS_BETWEEN_SWEEPS)
@@ -100,7 +111,7 @@ class Service:
         try:
             user = hash_person(self.settings.salt, push.user)
             if push.event == "unsubscribe":
-                await forget_person(user, agent, self.turns, self.deliveries)
+                await self.leaving.forget(push, user, agent)
                 return None
             tree = await self.deliveries.answer(push, user)
         except Exception:

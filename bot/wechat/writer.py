@@ -37,7 +37,7 @@ class Writer:
 
     def wants_page(self, reply: Reply) -> bool:
         """Whether the complete reply needs more than one message; a question back stays in the talk all the same."""
-        return not reply.asks and len(self._compose(reply).encode()) > self.settings.most_text
+        return not (reply.asks or reply.goes_on) and len(self._compose(reply).encode()) > self.settings.most_text
 
     def write_passive(self, reply: Reply, can_send: bool, quota: int, page: str = "") -> Carried:
         """Carry a reply as the answer to its push.
@@ -48,6 +48,8 @@ class Writer:
             quota: how many.
             page: address of the page with the whole of a long reply; empty for none.
         """
+        if reply.goes_on:
+            return Carried({"MsgType": TEXT, "Content": reply.text}, rest=reply.rest)
         if reply.wants_person and self.settings.transfer:
             return Carried({"MsgType": TRANSFER}, self._sent([reply.text]) if can_send else ())
         if page:
@@ -63,6 +65,8 @@ class Writer:
 
     def write_late(self, reply: Reply, quota: int, page: str = "") -> Carried:
         """Carry a reply by customer-service messages alone, at most ``quota`` of them."""
+        if reply.goes_on:
+            return Carried(None, self._sent([reply.text]), reply.rest)
         if page:
             article = self._describe(reply, page)
             return Carried(None, ({"msgtype": NEWS, "news": {"articles": [article]}},))

@@ -42,7 +42,7 @@ def run(use: Use, folder: Path, base: str | None = None, **more: str) -> Any:
 
 def test_a_message_is_sent_as_raw_utf_8_with_a_token_fetched_once(tmp_path: Path) -> None:
     async def use(api: Api, platform: PlatformApi) -> None:
-        assert await api.send("o1", [TEXT, TEXT]) is Sent.DONE
+        assert (await api.send("o1", [TEXT, TEXT]))[0] is Sent.DONE
         assert [m["touser"] for m in platform.sent] == ["o1", "o1"] and platform.calls == {"token": 1, "send": 2}
         assert b"\\u" not in platform.bodies[1] and "每月" in platform.bodies[1].decode()
         asked = json.loads(platform.bodies[0])
@@ -56,7 +56,7 @@ def test_a_message_is_sent_as_raw_utf_8_with_a_token_fetched_once(tmp_path: Path
 def test_an_ended_token_is_replaced_and_the_message_sent_again(code: int, tmp_path: Path) -> None:
     async def use(api: Api, platform: PlatformApi) -> None:
         platform.codes["o1"] = [code]
-        assert await api.send("o1", [TEXT]) is Sent.DONE
+        assert (await api.send("o1", [TEXT]))[0] is Sent.DONE
         assert platform.calls == {"token": 2, "send": 2}
 
     run(use, tmp_path)
@@ -65,7 +65,7 @@ def test_an_ended_token_is_replaced_and_the_message_sent_again(code: int, tmp_pa
 def test_a_token_that_never_holds_ends_after_one_retry(tmp_path: Path) -> None:
     async def use(api: Api, platform: PlatformApi) -> None:
         platform.always["o1"] = 40001
-        assert await api.send("o1", [TEXT]) is Sent.OWED
+        assert (await api.send("o1", [TEXT]))[0] is Sent.OWED
         assert platform.calls == {"token": 2, "send": 2}
 
     run(use, tmp_path)
@@ -76,7 +76,7 @@ def test_twenty_messages_that_meet_a_dead_token_fetch_one(tmp_path: Path) -> Non
         await api.send("o0", [TEXT])
         platform.valid = None  # another system fetched one: ours is worth nothing
         sent = await asyncio.gather(*(api.send(f"o{number}", [TEXT]) for number in range(20)))
-        assert sent == [Sent.DONE] * 20 and len(platform.sent) == 21
+        assert sent == [(Sent.DONE, 1)] * 20 and len(platform.sent) == 21
         assert platform.calls["token"] == 2
 
     run(use, tmp_path)
@@ -86,9 +86,9 @@ def test_twenty_messages_that_meet_a_dead_token_fetch_one(tmp_path: Path) -> Non
 def test_a_person_who_cannot_be_reached_is_left_alone_and_the_others_are_not(code: int, tmp_path: Path) -> None:
     async def use(api: Api, platform: PlatformApi) -> None:
         platform.always["o1"] = code
-        assert await api.send("o1", [TEXT, TEXT]) is Sent.GONE
+        assert (await api.send("o1", [TEXT, TEXT]))[0] is Sent.GONE
         assert platform.calls["send"] == 1 and api.can_send and api.errors[code] == 1
-        assert await api.send("o2", [TEXT]) is Sent.DONE
+        assert (await api.send("o2", [TEXT]))[0] is Sent.DONE
 
     run(use, tmp_path)
 
@@ -100,7 +100,7 @@ def test_a_refusal_of_the_account_turns_late_answers_off_for_a_while(
     async def use(api: Api, platform: PlatformApi) -> None:
         platform.always["o1"] = code
         assert api.can_send
-        assert await api.send("o1", [TEXT]) is Sent.OWED
+        assert (await api.send("o1", [TEXT]))[0] is Sent.OWED
         assert platform.calls["send"] == 1 and not api.can_send
         api._off_until -= api_module.SECONDS_OFF_LONG if code in LASTING else api_module.SECONDS_OFF
         assert api.can_send
@@ -113,7 +113,7 @@ def test_a_refusal_of_the_account_turns_late_answers_off_for_a_while(
 def test_a_refused_token_turns_late_answers_off_too(code: int, tmp_path: Path) -> None:
     async def use(api: Api, platform: PlatformApi) -> None:
         platform.token_code = code
-        assert await api.send("o1", [TEXT]) is Sent.OWED
+        assert (await api.send("o1", [TEXT]))[0] is Sent.OWED
         assert platform.calls == {"token": 1} and not api.can_send
 
     run(use, tmp_path)
@@ -140,9 +140,9 @@ def test_an_account_without_late_answers_is_not_probed(tmp_path: Path) -> None:
 def test_a_busy_system_is_asked_once_more(tmp_path: Path) -> None:
     async def use(api: Api, platform: PlatformApi) -> None:
         platform.codes["o1"] = [-1]
-        assert await api.send("o1", [TEXT]) is Sent.DONE
+        assert (await api.send("o1", [TEXT]))[0] is Sent.DONE
         platform.always["o2"] = -1
-        assert await api.send("o2", [TEXT]) is Sent.OWED
+        assert (await api.send("o2", [TEXT]))[0] is Sent.OWED
         assert platform.calls["send"] == 4 and api.can_send
 
     run(use, tmp_path)
@@ -152,10 +152,19 @@ def test_a_busy_system_is_asked_once_more(tmp_path: Path) -> None:
 def test_an_api_that_is_down_leaves_the_answer_owed_and_is_not_asked_twice(fault: str, tmp_path: Path) -> None:
     async def use(api: Api, platform: PlatformApi) -> None:
         platform.hangs, platform.status = (9 if fault == "hangs" else 0), (500 if fault == "HTTP 500" else 200)
-        assert await api.send("o1", [TEXT, TEXT]) is Sent.OWED
+        assert (await api.send("o1", [TEXT, TEXT]))[0] is Sent.OWED
         assert platform.calls["send"] <= 1 and api.errors[0] == 1 and api.can_send
 
     run(use, tmp_path, "http://127.0.0.1:1" if fault == "nobody listens" else None)
+
+
+def test_how_many_went_before_one_failed_is_told(tmp_path: Path) -> None:
+    async def use(api: Api, platform: PlatformApi) -> None:
+        platform.codes["o1"] = [0, 0, 45009]
+        assert await api.send("o1", [TEXT] * 5) == (Sent.OWED, 2)
+        assert api.sent == 2 and platform.calls["send"] == 3
+
+    run(use, tmp_path)
 
 
 def test_a_full_queue_sends_nothing_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,13 +159,19 @@ def test_a_letter_means_what_it_stood_before_and_a_number_is_a_number(typed: str
     assert rasa.texts == ["不清楚", "2"]
 
 
-def test_the_rest_of_a_long_answer_comes_part_by_part(tmp_path: Path) -> None:
+@pytest.mark.parametrize("typed", ["继续", "more", "More"])
+def test_the_rest_of_a_long_answer_is_asked_for_by_a_word(typed: str, tmp_path: Path) -> None:
     async def keep(store: Store) -> None:
         await store.put("rest:u", '["二", "三"]', 60)
 
     rasa = Rasa()
-    replies = attend(*[push(text=t) for t in ("继续", "继续", "继续")], folder=tmp_path, rasa=rasa, before=keep)
-    assert [reply and reply.text for reply in replies] == ["二", "三", "答：继续"] and rasa.texts == ["继续"]
+    (reply,) = attend(push(text=typed), folder=tmp_path, rasa=rasa, before=keep)
+    assert reply == Reply("二", goes_on=True, rest=("三",)) and rasa.texts == []
+
+
+def test_the_word_is_a_question_like_others_where_nothing_is_left(tmp_path: Path) -> None:
+    (reply,) = attend(push(text="继续"), folder=tmp_path)
+    assert reply is not None and reply.text == "答：继续"
 
 
 def owing(text: str, question: str) -> Callable[[Store], Any]:

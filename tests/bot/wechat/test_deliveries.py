@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.wechat import deliveries as module
+from bot.wechat import ways
 from bot.wechat.api import Sent
 from bot.wechat.deliveries import Deliveries
 from bot.wechat.push import Push
@@ -19,7 +20,7 @@ from bot.words import say
 from tests.bot.wechat.accounts import settings
 from tests.bot.wechat.stores import KINDS, opened, require_redis
 
-ASKED = Push("openid", "gh_1", "text", "给多少", "1")
+ASKED = Push("openid", "gh_1", "text", "给多少", "1", "1")
 PROMISED, WORDS = say("wechat_promise"), "每月一百。"
 
 
@@ -29,12 +30,18 @@ class Phone:
     def __init__(self, can_send: bool = True, becomes: Sent = Sent.DONE, granted: bool = True) -> None:
         self.can_send, self.becomes, self.granted, self.tries = can_send, becomes, granted, 0
         self.texts: list[str] = []
+        self.goes, self.breaks = 0, None  # how many go before one fails; what is raised instead
 
-    async def send(self, user: str, messages: Sequence[Mapping[str, Any]]) -> Sent:
+    goes: int
+    breaks: Exception | None
+
+    async def send(self, user: str, messages: Sequence[Mapping[str, Any]]) -> tuple[Sent, int]:
         self.tries += 1
-        if self.becomes is Sent.DONE:
-            self.texts += [message["text"]["content"] for message in messages]
-        return self.becomes
+        if self.breaks:
+            raise self.breaks
+        went = len(messages) if self.becomes is Sent.DONE else min(self.goes, len(messages))
+        self.texts += [message["text"]["content"] for message in messages[:went]]
+        return self.becomes, went
 
 
 class Assistant:
@@ -58,7 +65,7 @@ Use = Callable[[Deliveries, Phone, Assistant, Store], Awaitable[None]]
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "SECONDS_BEFORE_MORE", 0.01)
+    monkeypatch.setattr(ways, "SECONDS_BEFORE_MORE", 0.01)
 
 
 ACCOUNT = {"WECHAT_REPLY_DEADLINE_MS": "100", "WECHAT_APP_SECRET": "s"}
@@ -69,7 +76,7 @@ def run(use: Use, folder: Path, kind: str = "local", phone: Phone | None = None,
         async with opened(kind, folder) as store:
             api, attending = phone or Phone(), Assistant(**assistant)
             account = settings(**ACCOUNT, **({} if api.granted else {"WECHAT_ASYNC_REPLY": "off"}))
-            await use(Deliveries(account, store, api, attending.attend), api, attending, store)  # type: ignore[arg-type]
+            await use(Deliveries(account, store, api, attending.attend, lambda: 2.0), api, attending, store)  # type: ignore[arg-type]
 
     asyncio.run(run_with())
 
@@ -148,7 +155,7 @@ def test_without_permission_an_answer_that_comes_while_a_delivery_is_held_is_giv
 
 def test_without_the_api_the_answer_is_promised_and_kept_by_person_and_question(kind: str, tmp_path: Path) -> None:
     async def use(deliveries: Deliveries, phone: Phone, assistant: Assistant, _store: Store) -> None:
-        other = Push("openid", "gh_1", "text", "怎么申请", "2")
+        other = Push("openid", "gh_1", "text", "怎么申请", "2", "1")
         promised = await asyncio.gather(deliveries.answer(ASKED, "u"), deliveries.answer(other, "u"))
         assert [shown(tree) for tree in promised] == [PROMISED, PROMISED]
         assert shown(await deliveries.answer(ASKED, "u")) == PROMISED  # the same for each delivery
@@ -166,10 +173,10 @@ def test_without_the_api_the_answer_is_promised_and_kept_by_person_and_question(
 
 def test_an_answer_that_comes_at_the_deadline_is_given_once(tmp_path: Path) -> None:
     async def use(deliveries: Deliveries, phone: Phone, assistant: Assistant, _store: Store) -> None:
-        for number in range(40):
+        for number in range(12):
             assistant.go.clear()
             push = Push("openid", "gh_1", "text", str(number), str(number))
-            asyncio.get_running_loop().call_later(0.1 + (number - 20) * 0.0005, assistant.go.set)
+            asyncio.get_running_loop().call_later(0.1 + (number - 6) * 0.001, assistant.go.set)
             before = len(phone.texts)
             tree = await deliveries.answer(push, "u")
             await settled(deliveries)
@@ -192,10 +199,10 @@ def test_what_could_not_be_sent_waits_for_the_next_message(becomes: Sent, left: 
 
 def test_a_message_that_cannot_be_sent_at_the_deadline_is_tried_once(tmp_path: Path) -> None:
     async def use(deliveries: Deliveries, phone: Phone, assistant: Assistant, _store: Store) -> None:
-        for number in range(40):
+        for number in range(12):
             assistant.go.clear()
             push = Push("openid", "gh_1", "text", str(number), str(number))
-            asyncio.get_running_loop().call_later(0.1 + (number - 20) * 0.0005, assistant.go.set)
+            asyncio.get_running_loop().call_later(0.1 + (number - 6) * 0.001, assistant.go.set)
             before = phone.tries
             given = await deliveries.answer(push, "u") is not None
             await settled(deliveries)

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from bot.wechat import deliveries as module
+from bot.wechat import ways
 from bot.wechat.api import Sent
 from bot.wechat.deliveries import Deliveries
+from bot.wechat.push import Push
 from tests.bot.wechat.accounts import settings
 from tests.bot.wechat.stores import make_local, opened, require_redis
 from tests.bot.wechat.test_deliveries import ASKED, PROMISED, WORDS, Assistant, Phone, shown
 
+LEFT = Push("openid", "gh_1", "event", created="2", event="unsubscribe")
 ACCOUNT = {"WECHAT_REPLY_DEADLINE_MS": "100", "WECHAT_APP_SECRET": "s"}
 
 
@@ -40,7 +43,7 @@ def test_a_process_killed_during_the_first_delivery_costs_nothing(tmp_path: Path
 def test_the_parts_that_follow_a_passive_answer_are_owed_when_they_cannot_be_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "SECONDS_BEFORE_MORE", 0.0)
+    monkeypatch.setattr(ways, "SECONDS_BEFORE_MORE", 0.0)
 
     async def use() -> None:
         assistant = Assistant(says="政策文字。" * 300)
@@ -161,7 +164,7 @@ def test_a_person_who_left_gets_no_answer_of_a_turn_that_ran(tmp_path: Path) -> 
         deliveries = await started(tmp_path, phone, assistant)
         waiting = asyncio.ensure_future(deliveries.answer(ASKED, "u"))
         await asyncio.sleep(0.02)
-        await deliveries.cancel("u")
+        await deliveries.cancel(LEFT, "u")
         await deliveries.store.forget("u")
         assert await waiting is None and assistant.turns == 1 and await deliveries.owed.list("u") == []
 

@@ -37,7 +37,7 @@ def service(recorded: Shared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def answer(service: Service, push: Push = ASKED, agent: Any = None) -> bytes | None:
     async def run() -> bytes | None:
         await service.store.open()
-        await service.start()
+        await service.start(agent)
         body = await service.answer(push, service.settings.seals[0], agent)
         await service.stop()
         return body

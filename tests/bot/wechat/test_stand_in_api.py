@@ -50,7 +50,7 @@ def test_the_client_gets_a_token_once_and_sends(
 ) -> None:
     async def use(api: Api, _account: Any) -> None:
         assert await api.token.get() == TOKEN
-        assert await api.send("o1", [{"msgtype": "text", "text": {"content": "补贴\n“答”"}}]) is Sent.DONE
+        assert (await api.send("o1", [{"msgtype": "text", "text": {"content": "补贴\n“答”"}}]))[0] is Sent.DONE
         assert (api.fetched, api.sent) == (1, 1)
 
     with_api(stand_in, tmp_path, use)
@@ -63,7 +63,7 @@ def test_what_the_writer_makes_is_shown_as_a_person_sees_it(
     async def use(api: Api, account: Any) -> None:
         reply = Reply("每月 800 元。", options=("条件",), question="补贴")
         for page in ("", "https://example.com/answer/x"):
-            assert await api.send("o1", Writer(account).write_late(reply, 5, page).messages) is Sent.DONE
+            assert (await api.send("o1", Writer(account).write_late(reply, 5, page).messages))[0] is Sent.DONE
 
     with_api(stand_in, tmp_path, use, WECHAT_BUTTONS="menu")
     assert [show_message(message) for message in came] == [
@@ -82,7 +82,7 @@ def test_a_menu_is_taken_and_shown_to_nobody(stand_in: StandInApi, came: list[di
 def test_two_calls_over_one_connection(stand_in: StandInApi, came: list[dict[str, Any]], tmp_path: Path) -> None:
     async def use(api: Api, _account: Any) -> None:
         texts = [{"msgtype": "text", "text": {"content": str(number)}} for number in range(5)]
-        assert await api.send("o1", texts) is Sent.DONE
+        assert (await api.send("o1", texts))[0] is Sent.DONE
 
     with_api(stand_in, tmp_path, use)
     assert [message["text"]["content"] for message in came] == list("01234")

@@ -15,6 +15,7 @@ from bot.wechat import local_store
 from bot.wechat.local_store import LocalStore
 from bot.wechat.redis_store import RedisStore
 from bot.wechat.store import Store
+from knowledge.store import open_engine
 from tests.bot.wechat.stores import KINDS, make_local, opened, require_redis
 
 Use = Callable[[Store], Awaitable[Any]]
@@ -178,6 +179,53 @@ def test_the_oldest_goes_when_there_are_too_many(tmp_path: Path, monkeypatch: py
         return [await store.get(f"lease:{number}") for number in range(6)]
 
     assert asyncio.run(use()) == [None, None, None, "x", "x", "x"]
+
+
+def test_what_could_not_be_written_is_written_when_it_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_store, "SECONDS_TO_TRY_AGAIN", 0.02)
+
+    async def use(store: Store) -> None:
+        assert isinstance(store, LocalStore)
+        await store.put_field("owed:a", "1", "甲", 60)
+        await store.settle()
+        engine, store._engine = store._engine, create_engine(f"sqlite:///{tmp_path / 'nowhere' / 'state.db'}")
+        await store.drop_field("owed:a", "1")
+        await store.put("reply:a", "一", 60)
+        await store.settle()
+        store._engine = engine
+        await asyncio.sleep(0.2)
+
+    assert _reopened(tmp_path, use) == [{"": "一"}, {}, {}, {}]
+
+
+def test_no_failure_puts_what_people_write_into_a_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async def use() -> None:
+        store = LocalStore(open_engine(f"sqlite:///{tmp_path / 'no_table.db'}"))
+        await store.put_field("owed:a", "1", "oOPENID 我35岁", 60)
+        await store.settle()
+
+    asyncio.run(use())
+    assert "was not written" in caplog.text and "no such table" in caplog.text
+    assert "oOPENID" not in caplog.text and "35" not in caplog.text
+
+
+def test_a_field_is_over_by_its_own_time(tmp_path: Path) -> None:
+    now = [1000.0]
+
+    async def use() -> list[dict[str, str]]:
+        store = make_local(tmp_path)
+        store._now = lambda: now[0]
+        await store.open()
+        await store.put_field("owed:a", "1", "短", 10)
+        await store.put_field("owed:a", "2", "长", 100)
+        now[0] += 50
+        await store.settle()
+        second = make_local(tmp_path)
+        second._now = lambda: now[0]
+        await second.open()
+        return [await store.fields("owed:a"), await second.fields("owed:a")]
+
+    assert asyncio.run(use()) == [{"2": "长"}] * 2
 
 
 def test_a_table_that_cannot_be_written_costs_nothing_but_the_memory_of_the_next_process(
