@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import hashlib
 import logging
 import time
 from collections import Counter
@@ -30,10 +31,15 @@ from bot.wechat.store import Store
 from bot.wechat.writer import write_words
 from bot.wechat.xml_text import Tree, write_xml
 from bot.words import say
-from knowledge.opening import shared_knowledge, var_folder
+from knowledge.opening import database_url, shared_knowledge, var_folder
 
 logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_SWEEPS, SECONDS_TO_STOP = 5.0, 5.0
+
+
+def lock_file() -> Path:
+    """The file that says who serves WeChat on this database."""
+    return var_folder() / f"wechat.{hashlib.sha256(database_url().encode()).hexdigest()[:8]}.lock"
 
 
 def hold_alone(path: Path) -> IO[str]:
@@ -44,7 +50,7 @@ def hold_alone(path: Path) -> IO[str]:
     except OSError as error:
         file.close()
         raise SettingsError(
-            ["WECHAT_REDIS_URL: 另一个助手进程正用同一个文件夹接微信；请停掉它，或者设 Redis 让它们共用"]
+            ["WECHAT_REDIS_URL: 另一个助手进程正用同一个数据库接微信；请停掉它，或者设 Redis 让它们共用"]
         ) from error
     return file
 
@@ -59,7 +65,7 @@ class Service:
         if settings.redis_url:
             self.store = RedisStore(settings.redis_url)
         else:
-            self._alone = hold_alone(var_folder() / "wechat.lock")  # held until the end of the process
+            self._alone = hold_alone(lock_file())  # held until the end of the process
             self.store = LocalStore(shared_knowledge().engine)
         self.api = Api(settings, self.store)
         self._on_message = on_message

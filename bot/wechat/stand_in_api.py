@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 TOKEN = "simulated-token"
 LARGEST = 64 * 1024
+SECONDS_TO_NOTICE = 0.02  # that it is to stop
 
 
 class StandInApi:
@@ -42,7 +43,7 @@ class StandInApi:
         self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._server.daemon_threads = True
         self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=[SECONDS_TO_NOTICE], daemon=True).start()
 
     def close(self) -> None:
         """Stop listening."""

@@ -60,6 +60,7 @@ class Assistant:
         return Reply(f"{self.says}{push.text}", options=("怎么申请",)) if self.says else None
 
 
+pytestmark = pytest.mark.slow  # waits for deadlines
 Use = Callable[[Deliveries, Phone, Assistant, Store], Awaitable[None]]
 
 

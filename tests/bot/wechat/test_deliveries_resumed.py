@@ -16,6 +16,7 @@ from tests.bot.wechat.accounts import settings
 from tests.bot.wechat.stores import make_local, opened, require_redis
 from tests.bot.wechat.test_deliveries import ASKED, PROMISED, WORDS, Assistant, Phone, shown
 
+pytestmark = pytest.mark.slow  # waits for deadlines
 LEFT = Push("openid", "gh_1", "event", created="2", event="unsubscribe")
 ACCOUNT = {"WECHAT_REPLY_DEADLINE_MS": "100", "WECHAT_APP_SECRET": "s"}
 

@@ -22,6 +22,7 @@ from bot.wechat.service import Service
 from tests.bot.channels.rasa_stand_in import Shared, rows
 from tests.bot.wechat.accounts import SAFE, settings
 
+pytestmark = pytest.mark.slow  # waits
 ASKED = Push("openid", "gh_1", "text", "多少钱", "1", "100")
 LEFT = Push("openid", "gh_1", "event", created="101", event="unsubscribe")
 BACK = Push("openid", "gh_1", "event", created="101", event="subscribe")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -162,4 +163,4 @@ def test_nothing_promised_is_lost(owed: list[Reply], reply: Reply) -> None:
 
 @given(st.text("<>aA/[](): \n领", max_size=40))
 def test_text_without_markdown_links_never_holds_an_anchor(text: str) -> None:
-    assert "<a>" not in write_links(text) and "<a " not in write_links(text) and "</a" not in write_links(text)
+    assert re.search(r"<\s*/?\s*a\b", write_links(text), re.I) is None

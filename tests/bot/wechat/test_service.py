@@ -84,6 +84,7 @@ def test_what_an_earlier_process_owed_is_looked_for_at_the_start(
     assert looked == [1] and "could not be looked through" in caplog.text
 
 
+@pytest.mark.slow  # starts a process
 def test_a_second_process_on_the_same_folder_is_refused_until_the_first_ends(tmp_path: Path) -> None:
     path = tmp_path / "wechat.lock"
     code = (

@@ -172,6 +172,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow  # long texts
 @pytest.mark.parametrize("bit", HOSTILE, ids=ascii)
 def test_sixty_thousand_characters_take_no_time(bit: str) -> None:
     text = (bit * 60_000)[:60_000]

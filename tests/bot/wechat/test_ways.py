@@ -22,6 +22,7 @@ from tests.bot.wechat.accounts import settings
 from tests.bot.wechat.stores import make_local
 from tests.bot.wechat.test_deliveries import ACCOUNT, ASKED, PROMISED, WORDS, Assistant, Phone, run, settled, shown
 
+pytestmark = pytest.mark.slow  # waits for deadlines
 LONG = "".join(f"第{number}条政策文字写在这里。" for number in range(400))  # more parts than may be sent
 PARTS = LONG[:2500]
 
