@@ -25,6 +25,7 @@ NAMES = (
 PROCESSES = ("TALENTBOT_PROCESSES", "SANIC_WORKERS")  # how many serve together
 LONGEST_TOKEN = 32  # characters
 LEAST_TEXT = 500  # bytes
+SHORTEST_SALT = 8  # characters
 
 
 class SettingsError(ValueError):
@@ -221,8 +222,8 @@ def _read_salt(reading: _Reading, redis_url: str | None, make_salt: Callable[[],
     if not salt and redis_url:
         reading.note("OPENID_SALT", "几个进程要用同一个值，请设一串至少 16 个字的随机文字，以后不要改")
         return ""
-    if salt and len(salt) < 16:
-        reading.note("OPENID_SALT", "太短，请用至少 16 个字的随机文字")
+    if salt and len(salt) < SHORTEST_SALT:
+        reading.note("OPENID_SALT", f"太短，请用至少 {SHORTEST_SALT} 个字的随机文字，16 个以上更好")
     return salt or make_salt()
 
 

@@ -11,6 +11,7 @@ import pytest
 from redis import RedisError
 from sqlalchemy import create_engine, text
 
+from bot.record import migrate
 from bot.wechat import local_store
 from bot.wechat.local_store import LocalStore
 from bot.wechat.redis_store import RedisStore
@@ -148,6 +149,29 @@ def test_what_was_settled_outlives_the_process_but_for_leases_and_tokens(tmp_pat
         await store.put("token", "secret", 60)
 
     assert _reopened(tmp_path, use) == [{"": "二"}, {"2": "乙"}, {}, {}]
+
+
+def test_the_table_is_the_same_in_both_databases(database: str) -> None:
+    migrate(database)
+
+    async def use() -> list[Any]:
+        engine = open_engine(database)
+        first, second, third = (LocalStore(engine) for _ in range(3))
+        await first.open()
+        for value in ("甲", "乙𠮷"):
+            await first.put("reply:u:1", value, 60)
+            await first.put_field("owed:u", value, "", 60)
+        await first.drop_field("owed:u", "甲")
+        await first.settle()
+        await second.open()
+        found = [await second.get("reply:u:1"), await second.fields("owed:u")]
+        await second.forget("u")
+        await third.open()
+        found += [await third.get("reply:u:1"), await third.fields("owed:u")]
+        engine.dispose()
+        return found
+
+    assert asyncio.run(use()) == ["乙𠮷", {"乙𠮷": ""}, None, {}]
 
 
 def test_what_is_over_is_not_found_by_the_next_process_and_leaves_the_table(tmp_path: Path) -> None:
