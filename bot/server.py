@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 warnings.filterwarnings("ignore")  # Rasa 3.6 on today's libraries warns of their coming changes at every start
+warnings.showwarning = lambda *_, **__: None  # and some of them put filters of their own before that one
 
 import rasa.core.run  # noqa: E402
 from rasa.core.utils import AvailableEndpoints  # noqa: E402

@@ -47,7 +47,7 @@ class Simulator:
         acts: dict[str, Callable[[], None]] = {
             "关注": lambda: self._event("subscribe", f"qrscene_{rest}" if rest else ""),
             "扫码": lambda: self._event("SCAN", rest),
-            "取关": lambda: self._event("unsubscribe", ""),
+            "取关": self._leave,
             "菜单": lambda: self._tap(rest),
             "语音": lambda: self._send("voice", {"MediaId": "m", "Format": "amr", "Recognition": rest}),
             "重发": lambda: self._repeat(rest, at_once=False),
@@ -69,6 +69,10 @@ class Simulator:
 
     def _event(self, event: str, key: str) -> None:
         self._send("event", {"Event": event, "EventKey": key})
+
+    def _leave(self) -> None:
+        taken = self.phone.deliver(self.phone.write("event", {"Event": "unsubscribe", "EventKey": ""}))
+        self.show("（已取消关注，数据已删除）" if taken.status == 200 else f"（平台提示）{FAULT}")
 
     def _tap(self, name: str) -> None:
         buttons = [b for top in self.account.menu for b in top.get("below", [top])]

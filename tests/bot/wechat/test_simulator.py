@@ -46,7 +46,7 @@ def tell(push: Push) -> Tree | None:
     ("line", "shown"),
     [
         ("住房补贴", "text   住房补贴"), (":关注", "event subscribe  "), (":关注 kiosk3.rent", "event subscribe qrscene_kiosk3.rent "),
-        (":扫码 rent", "event SCAN rent "), (":取关", "event unsubscribe  "), (":菜单 租房", "event CLICK rent "),
+        (":扫码 rent", "event SCAN rent "), (":菜单 租房", "event CLICK rent "),
         (":菜单 找人", "event CLICK person "), (":语音 住房补贴", "voice   住房补贴"), (":语音", "voice   "), (":图片", "image   "),
         (":视频", "video   "), (":位置", "location   "), (":链接", "link   "), ("：关注", "event subscribe  "),
     ],
@@ -56,6 +56,22 @@ def test_a_line_becomes_the_push_of_its_verb(line: str, shown: str, mode: str, t
     with run_webhook(settings(WECHAT_MODE=mode), tell) as webhook:
         assert type_lines(webhook, tmp_path, line) == [f"公众号：{shown}"]
     assert len(webhook.pushes) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"), [((200, b"success"), "（已取消关注，数据已删除）"), ((500, b""), "（平台提示）")]
+)
+def test_leaving_is_told_when_it_was_taken(answer: tuple[int, bytes], shown: str, tmp_path: Path) -> None:
+    with run_webhook(settings()) as webhook:
+        webhook.canned = [answer]
+        (line,) = type_lines(webhook, tmp_path, ":取关")
+    assert line.startswith(shown)
+
+
+def test_leaving_is_pushed_as_the_platform_does(tmp_path: Path) -> None:
+    with run_webhook(settings(), lambda _push: None) as webhook:
+        type_lines(webhook, tmp_path, ":取关")
+    assert [(push.kind, push.event) for push in webhook.pushes] == [("event", "unsubscribe")]
 
 
 def test_a_button_with_an_address_opens_it_and_tells_the_account(tmp_path: Path) -> None:
