@@ -14,6 +14,8 @@ from bot import lock_store as module
 from bot.lock_store import SharedLockStore
 from tests.bot.wechat.stores import REDIS, require_redis
 
+pytestmark = pytest.mark.slow  # waits for locks
+
 
 @pytest.fixture
 def person(monkeypatch: pytest.MonkeyPatch) -> str:

@@ -17,6 +17,8 @@ from tests.bot.wechat.accounts import settings
 from tests.bot.wechat.platform_api import PlatformApi, platform_api
 from tests.bot.wechat.stores import make_local
 
+pytestmark = pytest.mark.slow  # waits for time limits
+
 TEXT = {"msgtype": "text", "text": {"content": "每月\n“补贴”"}}
 Use = Callable[[Api, PlatformApi], Awaitable[Any]]
 

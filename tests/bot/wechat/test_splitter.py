@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from bot.wechat.splitter import list_atoms, split_text
 
+pytestmark = pytest.mark.slow  # tries many random texts
+
 LINK = '<a href="https://example.com/apply?x=1">点此，申请。</a>'
 FAMILY = "👨‍👩‍👧‍👦"
 WHOLE = [

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from bot.wechat.xml_text import DEEPEST, MOST_ELEMENTS, XmlError, read_xml, write_xml
 
+pytestmark = pytest.mark.slow  # tries many random documents
+
 LEGAL = st.characters(
     blacklist_categories=["Cs"],
     blacklist_characters=[*map(chr, set(range(0x20)) - {0x09, 0x0A, 0x0D}), "\ufffe", "\uffff"],
