@@ -34,9 +34,9 @@ class Attendant:
         if push.kind == "event":
             return await self._attend_event(push, user)
         if push.kind not in SPOKEN:
-            return self._tell("wechat_media", f"〔{push.kind}〕", user)
+            return self._tell(say("wechat_media"), f"〔{push.kind}〕", user)
         if push.kind == "voice" and not push.text:
-            return self._tell("wechat_voice", "〔语音〕", user)
+            return self._tell(say("wechat_voice"), "〔语音〕", user)
         if push.text.lower() in GO_ON and (rest := await self.store.get(f"rest:{user}")) is not None:
             first, *others = json.loads(rest)
             return Reply(first, goes_on=True, rest=tuple(others))
@@ -67,16 +67,15 @@ class Attendant:
         metadata = {name: value for name, value in known.items() if value}
         result = await self.turns.take_turn(self.on_message, question, user, CHANNEL, about=metadata)
         reply = read_result(result, question)
-        return replace(
-            reply, wants_person=reply.wants_person and push.kind != "event"
-        )  # the platform forwards no event
+        # the platform forwards messages to a person, never events
+        return replace(reply, wants_person=reply.wants_person and push.kind != "event")
 
     def _tell(self, words: str, said: str, user: str) -> Reply:
-        return read_result(self.turns.tell(say(words), said, user, CHANNEL), said)
+        return read_result(self.turns.tell(words, said, user, CHANNEL), said)
 
     def _welcome(self, said: str, user: str) -> Reply:
         beginnings = tuple(self.account.topics[key] for key in self.account.welcome)
-        return replace(self._tell("wechat_welcome", said, user), options=beginnings)
+        return replace(self._tell(say("wechat_welcome"), said, user), options=beginnings)
 
     async def _read_choice(self, text: str, user: str) -> str:
         """The question behind a digit or letter that was offered a short while ago; the text itself for anything else."""

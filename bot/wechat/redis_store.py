@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from redis.asyncio import Redis
 
+from bot.lock_store import DROP_IF
 from bot.wechat.store import Store
 
 PREFIX = "talentbot:wechat:"
 SECONDS_TO_ANSWER = 2.0
-DROP_IF = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
 
 
 class RedisStore(Store):
